@@ -1,0 +1,1 @@
+"""Frozen dataclasses, enums and pure functions: no input or output, no clock."""

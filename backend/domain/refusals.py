@@ -1,0 +1,29 @@
+"""Typed refusals: a text key of content/messages and facts, never a sentence."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an ordinary answer, not an error
+    """Something may not be done. `key` names the text that tells a person why."""
+
+    key: ClassVar[str] = "refused"
+
+
+class NotFound(Refusal):
+    """The thing does not exist, or is not this person's: the two are not told apart."""
+
+    key = "not_found"
+
+
+class StaleFence(Refusal):
+    """Somebody else took over the turn; what this worker did late is not kept."""
+
+    key = "stale"
+
+
+class UnknownReturnCode(Refusal):
+    key = "return_code_unknown"
+
+
+class CaseAlreadyAnswered(Refusal):
+    key = "case_already_answered"

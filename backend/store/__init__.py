@@ -1,0 +1,1 @@
+"""The database behind the services' ports. Only this package knows SQLAlchemy."""
