@@ -15,12 +15,16 @@ import sqlalchemy as sa
 from backend.content import Content, load_content
 from backend.domain.clock import Clock
 from backend.services.ports import Unit
-from backend.store.engine import open_engine
+from backend.store.engine import READING, open_engine
 from backend.store.unit import SqlUnit, is_passing
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _TRIES = 5
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {READING: True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,17 @@ class Backend:
                     raise
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret
         raise AssertionError
+
+    def read(self, service: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a service that only reads, on one unchanging view of the database; it waits for no writer."""
+        with self.engine.connect().execution_options(**_READING[self.engine.dialect.name]) as connection, connection.begin():
+            return service(SqlUnit(connection), *args, **kwargs)
+
+    async def ask(self, service: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` in the thread pool."""
+        work: Callable[[], Any] = partial(self.read, service, *args, **kwargs)
+        result: T = await asyncio.get_running_loop().run_in_executor(self.pool, work)
+        return result
 
     async def call(self, service: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`run` in the thread pool, so that the event loop goes on."""

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an ordinary answer, not an error
+class Refusal(Exception):
     """Something may not be done. `key` names the text that tells a person why."""
 
     key: ClassVar[str] = "refused"

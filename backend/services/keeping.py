@@ -1,0 +1,13 @@
+"""What is kept only for a while."""
+
+from datetime import datetime, timedelta
+
+from backend.services.ports import Unit
+
+IDENTITIES_LIVE = timedelta(days=5)
+"""Telegram keeps an update for a day and starts its numbers anew after a quiet week: dedupe in between."""
+
+
+def forget_old_identities(unit: Unit, *, now: datetime) -> int:
+    """Frees the identities of old messages, so that a new message with the same number is not taken for them."""
+    return unit.inbox.forget_identities(before=now - IDENTITIES_LIVE)

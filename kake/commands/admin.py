@@ -1,0 +1,83 @@
+"""`kake admin`: what coordinators do, from the terminal."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from backend.bootstrap import Backend, open_backend
+from backend.domain.cases import Case
+from backend.domain.refusals import CaseAlreadyAnswered, NotFound
+from backend.services.cases import answer_case, list_cases
+from backend.store.migrate import migrate
+from kake.exits import Failed
+from kake.settings import read_settings
+
+
+@contextmanager
+def opened_backend() -> Iterator[Backend]:
+    """The product on its database, brought to this version."""
+    settings = read_settings()
+    backend = open_backend(
+        database_url=settings.database, home=settings.home.resolve(), content_folder=settings.content, programme=settings.programme, clock=settings.clock()
+    )
+    try:
+        migrate(backend.engine)
+        yield backend
+    finally:
+        backend.close()
+
+
+@click.group()
+def admin() -> None:
+    """Run the programme from the terminal."""
+
+
+@admin.group()
+def cases() -> None:
+    """Questions that citizens handed over to a person."""
+
+
+@cases.command("list")
+@click.option("--all", "shows_all", is_flag=True, help="Answered and closed ones too.")
+def list_(shows_all: bool) -> None:  # noqa: FBT001 - click passes a flag so
+    """Print the open questions, oldest first, a JSON line each."""
+    with opened_backend() as backend:
+        for case in backend.run(list_cases, state=None if shows_all else "open"):
+            click.echo(json.dumps(_line(case), ensure_ascii=False))
+
+
+@cases.command()
+@click.argument("number", type=click.IntRange(min=1))
+@click.argument("text")
+@click.option("--by", default="", help="Your name, as the citizen shall read it.")
+def answer(number: int, text: str, by: str) -> None:
+    """Answer question NUMBER with TEXT: it goes into the same chat, with the question quoted."""
+    if not text.strip():
+        msg = "an answer needs words"
+        raise click.BadParameter(msg, param_hint="TEXT")
+    with opened_backend() as backend:
+        try:
+            case = backend.run(answer_case, backend.content, number=number, answer=text.strip(), by=by.strip(), now=backend.clock.now())
+        except NotFound as refusal:
+            msg = f"there is no question {number}"
+            raise Failed(msg) from refusal
+        except CaseAlreadyAnswered as refusal:
+            msg = f"question {number} has been answered already"
+            raise Failed(msg) from refusal
+    click.echo(json.dumps({"number": case.number, "state": "answered"}))
+
+
+def _line(case: Case) -> dict[str, str | int | None]:
+    return {
+        "number": case.number,
+        "state": case.state,
+        "topic": case.topic,
+        "language": case.language,
+        "question": case.question,
+        "opened_at": case.opened_at.isoformat(),
+        "promised_by": None if case.promised_by is None else case.promised_by.isoformat(),
+        "answer": case.answer or None,
+        "answered_by": case.answered_by or None,
+    }

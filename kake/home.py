@@ -1,0 +1,51 @@
+"""The product's folder: one running product in it at a time, its secret, and where it can be reached."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.domain.ids import new_secret
+from kake.exits import WrongConfiguration
+
+_OWNER_ONLY = 0o600
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Holds the folder; raises WrongConfiguration where another running product holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "running.lock").open("a+b") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WrongConfiguration([f"KAKE_HOME: {home} is in use by a product that runs already; stop it, or set another folder"]) from error
+        yield
+
+
+def kept_secret(home: Path) -> str:
+    """The secret the parts share, made at the very first start and readable by its owner only."""
+    path = home / "secret"
+    if not path.exists():
+        made = home / f".secret.{os.getpid()}"
+        made.touch(mode=_OWNER_ONLY)
+        made.write_text(new_secret(), encoding="ascii")
+        made.rename(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def note_running(home: Path, *, url: str, pids: dict[str, int]) -> None:
+    """Leaves word of where the running product is reached, for `kake say` and `kake doctor`."""
+    made = home / f".running.{os.getpid()}"
+    made.write_text(json.dumps({"url": url, "supervisor": os.getpid(), "parts": pids}), encoding="utf-8")
+    made.rename(home / "running.json")
+
+
+def running_url(home: Path) -> str | None:
+    """Where the product was last seen running from this folder."""
+    try:
+        return str(json.loads((home / "running.json").read_text(encoding="utf-8"))["url"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
