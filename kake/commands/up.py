@@ -111,6 +111,7 @@ def _part(name: str, settings: Settings, environment: dict[str, str]) -> Part:
 
     def prepare() -> None:
         write_server_files(folder, actions_url=environment["KAKE_ACTIONS_URL"], secret=environment["KAKE_SHARED_SECRET"], tracker_path=tracker)
+        # The last life of the server is over whenever this runs: the supervisor waited for its end.
         prepare_tracker_file(tracker, now=settings.clock().now())
 
     return Part(
