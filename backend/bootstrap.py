@@ -71,10 +71,10 @@ class Backend:
         self.engine.dispose()
 
 
-def open_backend(*, database_url: str, home: Path, content_folder: Path, programme: str, clock: Clock) -> Backend:
+def open_backend(*, database_url: str, home: Path, content_folder: Path, programme: str, clock: Clock, public_url: str = "") -> Backend:
     """Opens the product on a migrated database; raises DatabaseUnusable or ContentBroken."""
     return Backend(
-        content=load_content(content_folder, programme=programme),
+        content=load_content(content_folder, programme=programme, public_url=public_url),
         clock=clock,
         home=home,
         engine=open_engine(database_url),

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from actions.app import build_app as build_actions
-from backend.bootstrap import Backend, open_backend
+from backend.bootstrap import Backend
 from backend.content import ContentBroken
 from backend.domain.messages import Channel
 from backend.store.engine import DatabaseUnusable
@@ -20,12 +21,14 @@ from bot.channel import PushChannel
 from bot.courier import Courier
 from bot.dialogue import Dialogue
 from bot.pacing import Pacing
-from bot.telegram.part import open_telegram
+from bot.telegram.part import TelegramSettings, WebhookPart, open_client, poll
+from bot.telegram.part import channel as telegram_channel
 from bot.web.app import build_app as build_web
 from bot.web.settings import Probe, WebSettings
 from bot.worker import Worker
 from kake.exits import WRONG_CONFIGURATION, WRONG_USAGE, WrongConfiguration
 from kake.logs import set_up_logs
+from kake.opening import opened
 from kake.settings import Settings, read_settings
 
 _GRACE_SECONDS = 3.0
@@ -41,30 +44,39 @@ async def run_actions(settings: Settings, backend: Backend, stop: asyncio.Event)
 
 async def run_web(settings: Settings, backend: Backend, stop: asyncio.Event) -> None:
     """The chat page and what else faces people, at KAKE_BIND."""
-    web_settings = WebSettings(
-        public_url=settings.public_url,
-        probes=(
-            Probe(name="dialogue", url=f"{settings.dialogue_url}/webhooks/turn/"),
-            Probe(name="actions", url=f"{settings.actions_url.removesuffix('/webhook')}/health"),
-        ),
-    )
-    app = build_web(backend, web_settings)
-    await _serve(app, host=settings.bind_host, port=settings.bind_port, stop=stop)
+    app = build_web(backend, _web_settings(settings))
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        if settings.token and settings.uses_webhook:
+            client = await stack.enter_async_context(open_client(_telegram(settings)))
+            webhook = WebhookPart(client=client, backend=backend, settings=_telegram(settings))
+            app.add_routes(webhook.routes())
+            group.create_task(webhook.run(stop))
+        await _serve(app, host=settings.bind_host, port=settings.bind_port, stop=stop)
 
 
 async def run_bot(settings: Settings, backend: Backend, stop: asyncio.Event) -> None:
     """The worker that takes the turns and, with a token, Telegram's receiver."""
-    async with aiohttp.ClientSession() as session, open_telegram(settings.telegram(), backend) as telegram:
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        channels: dict[Channel, PushChannel] = {}
+        if settings.token:
+            client = await stack.enter_async_context(open_client(_telegram(settings)))
+            channels = _channels(telegram_channel(client, backend, pacing=Pacing()))
+            if not settings.uses_webhook:
+                group.create_task(poll(client, backend, holder=_holder("telegram"), stop=stop))
         dialogue = Dialogue(session=session, url=settings.dialogue_url, secret=settings.secret)
-        worker = Worker(backend=backend, dialogue=dialogue, channels=_push_channels(telegram), holder=_holder("bot"))
-        await _all_until(stop, worker.run, *(() if telegram is None else (telegram.receive,)))
+        await Worker(backend=backend, dialogue=dialogue, channels=channels, holder=_holder("bot")).run(stop)
 
 
 async def run_courier(settings: Settings, backend: Backend, stop: asyncio.Event) -> None:
     """Deliveries through the channels that are pushed to."""
-    async with open_telegram(settings.telegram(), backend) as telegram:
-        courier = Courier(backend=backend, channels=_push_channels(telegram), holder=_holder("courier"), pacing=Pacing())
-        await courier.run(stop)
+    async with AsyncExitStack() as stack:
+        pacing = Pacing()
+        channels: dict[Channel, PushChannel] = {}
+        if settings.token:
+            client = await stack.enter_async_context(open_client(_telegram(settings)))
+            channels = _channels(telegram_channel(client, backend, pacing=pacing))
+        await Courier(backend=backend, channels=channels, holder=_holder("courier"), pacing=pacing).run(stop)
 
 
 PARTS: dict[str, Callable[[Settings, Backend, asyncio.Event], Awaitable[None]]] = {
@@ -73,6 +85,25 @@ PARTS: dict[str, Callable[[Settings, Backend, asyncio.Event], Awaitable[None]]] 
     "bot": run_bot,
     "courier": run_courier,
 }
+
+
+def _web_settings(settings: Settings) -> WebSettings:
+    return WebSettings(
+        public_url=settings.public_url,
+        probes=(
+            Probe(name="dialogue", url=f"{settings.dialogue_url}/webhooks/turn/"),
+            Probe(name="actions", url=f"{settings.actions_url.removesuffix('/webhook')}/health"),
+        ),
+        parts=("bot", "courier", *(("telegram",) if settings.token else ())),
+    )
+
+
+def _telegram(settings: Settings) -> TelegramSettings:
+    return TelegramSettings(token=settings.token, api=settings.telegram_api, public_url=settings.public_url, shared_secret=settings.secret)
+
+
+def _channels(*channels: PushChannel) -> dict[Channel, PushChannel]:
+    return {channel.name: channel for channel in channels}
 
 
 async def _serve(app: web.Application, *, host: str, port: int, stop: asyncio.Event) -> None:
@@ -85,20 +116,6 @@ async def _serve(app: web.Application, *, host: str, port: int, stop: asyncio.Ev
         await runner.cleanup()
 
 
-async def _all_until(stop: asyncio.Event, *runs: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for run in runs:
-            group.create_task(_awaited(run(stop)))
-
-
-async def _awaited(work: Awaitable[None]) -> None:
-    await work
-
-
-def _push_channels(telegram: PushChannel | None) -> dict[Channel, PushChannel]:
-    return {} if telegram is None else {telegram.name: telegram}
-
-
 def _holder(part: str) -> str:
     """The same after a restart on this machine: what an earlier life held is this one's to give back."""
     return f"{part}@{socket.gethostname()}"
@@ -109,13 +126,7 @@ async def _run(name: str, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for sent in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sent, stop.set)
-    backend = open_backend(
-        database_url=settings.database,
-        home=settings.home.resolve(),
-        content_folder=settings.content,
-        programme=settings.programme,
-        clock=settings.clock(),
-    )
+    backend = opened(settings)
     try:
         await PARTS[name](settings, backend, stop)
     finally:

@@ -76,7 +76,12 @@ class Supervisor:
             if part.prepare is not None:
                 part.prepare()
             process = await asyncio.create_subprocess_exec(
-                *part.command, env={**os.environ, **part.environment}, stdin=asyncio.subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True, preexec_fn=_die_with_parent
+                *part.command,
+                env={**os.environ, **part.environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=sys.stderr,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
         except OSError as error:
             _log.warning("supervisor.start_failed", part=part.name, error=str(error))

@@ -6,22 +6,20 @@ from contextlib import contextmanager
 
 import click
 
-from backend.bootstrap import Backend, open_backend
+from backend.bootstrap import Backend
 from backend.domain.cases import Case
 from backend.domain.refusals import CaseAlreadyAnswered, NotFound
 from backend.services.cases import answer_case, list_cases
 from backend.store.migrate import migrate
 from kake.exits import Failed
+from kake.opening import opened
 from kake.settings import read_settings
 
 
 @contextmanager
 def opened_backend() -> Iterator[Backend]:
     """The product on its database, brought to this version."""
-    settings = read_settings()
-    backend = open_backend(
-        database_url=settings.database, home=settings.home.resolve(), content_folder=settings.content, programme=settings.programme, clock=settings.clock()
-    )
+    backend = opened(read_settings())
     try:
         migrate(backend.engine)
         yield backend

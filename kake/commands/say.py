@@ -51,9 +51,7 @@ async def _say(settings: Settings, name: str, texts: Sequence[str], wait: float)
 
 async def _print_lines(terminal: TerminalChat, utterances: AsyncIterator[Utterance]) -> None:
     async for utterance in utterances:
-        documents = [
-            {"name": d["name"], "type": d["type"], "path": str(await terminal.fetch(d["url"], d["name"]))} for d in utterance["documents"]
-        ]
+        documents = [{"name": d["name"], "type": d["type"], "path": str(await terminal.fetch(d["url"], d["name"]))} for d in utterance["documents"]]
         click.echo(as_line(utterance, documents))
 
 

@@ -69,7 +69,9 @@ def _check_port_is_free(settings: Settings, parts: Sequence[str]) -> None:
         try:
             probe.bind((settings.bind_host, settings.bind_port))
         except OSError as error:
-            raise WrongConfiguration([f"KAKE_BIND: {settings.bind} cannot be used ({error.strerror}); set another address or stop what listens there"]) from error
+            raise WrongConfiguration(
+                [f"KAKE_BIND: {settings.bind} cannot be used ({error.strerror}); set another address or stop what listens there"]
+            ) from error
 
 
 async def _run(settings: Settings, parts: Sequence[str]) -> int:
