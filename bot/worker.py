@@ -108,22 +108,22 @@ class Worker:
             typing.cancel()
 
     async def _do(self, turn: Turn) -> None:
-        act = {"turn": turn, "now": self._backend.clock.now()}
+        now = self._backend.clock.now()
         content = self._backend.content
         if turn.kind in _SILENT:
             return
         if turn.kind is Kind.BLOCKED:
-            await self._backend.call(acting.note_blocked, **act)
+            await self._backend.call(acting.note_blocked, turn=turn, now=now)
         elif turn.kind is Kind.MIGRATED:
-            await self._backend.call(acting.note_migrated, **act)
-        elif turn.kind is Kind.UNSUPPORTED:
-            await self._backend.call(acting.say_unsupported, content, **act)
+            await self._backend.call(acting.note_migrated, turn=turn, now=now)
+        elif turn.kind is Kind.UNSUPPORTED and is_blank(turn.text):
+            await self._backend.call(acting.say_unsupported, content, turn=turn, now=now)
         elif turn.kind is Kind.PRESS:
             await self._press(turn)
         elif turn.kind is Kind.COMMAND:
             await self._command(turn)
         elif is_blank(turn.text):
-            await self._backend.call(acting.say_blank, content, **act)
+            await self._backend.call(acting.say_blank, content, turn=turn, now=now)
         else:
             await self._text(turn)
 
@@ -164,9 +164,10 @@ class Worker:
     async def _fail(self, turn: Turn, reason: str) -> None:
         _log.warning("worker.turn_failed", turn=turn.id, tries=turn.tries, reason=reason)
         content = self._backend.content
-        apology = Reply(text=content.text("apology", turn.language or turn.language_hint or content.default_language), kind="apology")
+        language = turn.language or turn.language_hint
+        apology, farewell = (Reply(text=content.text(key, language), kind="apology") for key in ("apology", "apology.gave_up"))
         try:
-            await self._backend.call(turns.fail_turn, turn=turn, reason=reason[:200], apology=apology, now=self._backend.clock.now())
+            await self._backend.call(turns.fail_turn, turn=turn, reason=reason[:200], apology=apology, farewell=farewell, now=self._backend.clock.now())
         except StaleFence:
             _log.warning("worker.taken_over", turn=turn.id)
         except Exception as error:  # noqa: BLE001 - with the database away the lease runs out and the turn is taken again

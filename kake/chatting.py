@@ -34,12 +34,11 @@ class TerminalChat:
         before = await self._history()
         turn = await self._post(text, before["utterances"])
         deadline = time.monotonic() + seconds
-        shown: set[int] = set()
         while True:
             now = await self._history()
             for utterance in now["utterances"]:
-                if utterance["turn"] == turn and utterance["from"] == "bot" and utterance["seq"] not in shown:
-                    shown.add(utterance["seq"])
+                if utterance["turn"] == turn and utterance["from"] == "bot" and utterance["seq"] not in self._shown():
+                    self._note_shown(utterance)
                     yield utterance
             if turn not in now["pending"]:
                 return
@@ -49,16 +48,16 @@ class TerminalChat:
             await asyncio.sleep(_POLL_SECONDS)
 
     async def arriving(self, seconds: float) -> AsyncIterator[Utterance]:
-        """What arrives by itself in the next seconds."""
-        last = (await self._history())["last"]
+        """What came by itself since the last look, and what comes in the next seconds."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            await asyncio.sleep(_POLL_SECONDS * 4)
+        while True:
             for utterance in (await self._history())["utterances"]:
-                if utterance["seq"] > last:
-                    last = utterance["seq"]
-                    if utterance["from"] == "bot":
-                        yield utterance
+                if utterance["from"] == "bot" and utterance["seq"] not in self._shown():
+                    self._note_shown(utterance)
+                    yield utterance
+            if time.monotonic() > deadline:
+                return
+            await asyncio.sleep(_POLL_SECONDS * 4)
 
     async def fetch(self, url: str, name: str) -> Path:
         """Saves a document that was handed out."""
@@ -80,9 +79,18 @@ class TerminalChat:
             await _refuse_failure(response)
             secret = response.cookies[_COOKIE].value
         self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "shown").unlink(missing_ok=True)
         kept.touch(mode=_OWNER_ONLY)
         kept.write_text(secret, encoding="ascii")
         self._use(secret)
+
+    def _shown(self) -> set[int]:
+        kept = self.folder / "shown"
+        return {int(seq) for seq in kept.read_text(encoding="ascii").split()} if kept.exists() else set()
+
+    def _note_shown(self, utterance: Utterance) -> None:
+        with (self.folder / "shown").open("a", encoding="ascii") as kept:
+            kept.write(f"{utterance['seq']}\n")
 
     def _use(self, secret: str) -> None:
         self.session.headers["Cookie"] = f"{_COOKIE}={secret}"
@@ -120,7 +128,7 @@ def as_line(utterance: Utterance, documents: list[dict[str, str]]) -> str:
     return json.dumps(
         {
             "turn": utterance["turn"],
-            "text": utterance["text"],
+            "text": f"> {utterance['quote']}\n\n{utterance['text']}" if utterance["quote"] else utterance["text"],
             "buttons": [{"label": b["label"]} for b in utterance["buttons"]],
             "documents": documents,
         },

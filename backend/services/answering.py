@@ -1,13 +1,23 @@
 """A turn that was understood becomes what is said, in one transaction, once."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.content import Content
 from backend.domain.ids import ConversationId, TurnId
-from backend.domain.messages import Channel
-from backend.domain.understanding import Understanding
+from backend.domain.messages import Button, Channel
+from backend.domain.understanding import ScoredTopic, Understanding
+from backend.failpoints import hit
+from backend.services.handing_over import cancel_offer, offer, pass_on, take_question, wish_for_person
+from backend.services.languages import choose_language, follow_language, language_buttons
 from backend.services.ports import Unit
+from backend.services.speaking import Voice, voice_in
+
+MOST_TOPICS = 3
+_MOST_GUESSES = 3
+_PERSONAL = frozenset({"talk_to_human", "export_my_data", "delete_my_data", "show_drafts", "ask_status", "show_meetings", "book_meeting"})
+_NO_GUESS = frozenset({"out_of_scope", "affirm", "deny", "greet", "goodbye", "thank", "complain", "repeat", "go_back", "skip", "explain_question"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,4 +42,159 @@ class UnderstoodTurn:
 
 def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: datetime) -> bool:
     """Queues the answer to the turn; False, and nothing is written, where that was done before."""
-    raise NotImplementedError
+    if not unit.effects.claim(turn.id, "turn", now=now):
+        return False
+    conversation = unit.conversations.lock(turn.conversation)
+    if conversation is None:
+        return False
+    voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
+    follow_language(voice, understanding=turn.understanding, text=turn.text if turn.via == "text" else "")
+    _introduce(voice, turn)
+    if turn.is_edit:
+        voice.tell("edit.noticed")
+    _answer(voice, turn)
+    hit("before_answer_commit")
+    return True
+
+
+def _introduce(voice: Voice, turn: UnderstoodTurn) -> None:
+    """At first contact, and again when the notice has changed."""
+    version = voice.content.notice_version
+    conversation = voice.conversation.id
+    if voice.unit.conversations.notice_shown(conversation, version):
+        return
+    voice.unit.conversations.record_notice(conversation, version=version, language=voice.language, channel=turn.channel, now=voice.now)
+    voice.tell("notice" if turn.is_private else "group.welcome", kind="notice")
+
+
+def _answer(voice: Voice, turn: UnderstoodTurn) -> None:
+    topics = tuple(dict.fromkeys(scored.topic for scored in turn.understanding.topics if scored.topic in voice.content.topics))
+    if turn.understanding.is_crisis:
+        voice.remember(waiting=None, offer=None)
+        voice.tell("crisis")
+    elif take_question(voice, text=turn.text, via=turn.via, topics=topics):
+        voice.unit.conversations.set_misses(voice.conversation.id, 0)
+    elif not topics:
+        _ask_back(voice, turn)
+    else:
+        voice.unit.conversations.set_misses(voice.conversation.id, 0)
+        _answer_all(voice, turn, topics)
+
+
+def _answer_all(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> None:
+    """Up to three answers in the text's order; of several tasks the first is done and the others are offered."""
+    tasks = [topic for topic in topics if voice.content.topics[topic].kind == "task"]
+    served = [topic for topic in topics if topic not in tasks[1:]][:MOST_TOPICS]
+    left = [topic for topic in topics if topic not in served]
+    for topic in served:
+        is_last = topic == served[-1]
+        _serve(voice, turn, topic, offers=[voice.topic_button(other) for other in left] if is_last else [], is_last=is_last)
+
+
+def _serve(voice: Voice, turn: UnderstoodTurn, topic: str, *, offers: Sequence[Button], is_last: bool) -> None:
+    if topic in _PERSONAL and not turn.is_private:
+        voice.tell("group.private_please")
+        return
+    special = _SPECIAL.get(topic)
+    if special is None or not special(voice, turn):
+        _tell_answer(voice, topic, offers=offers, is_last=is_last)
+
+
+def _tell_answer(voice: Voice, topic: str, *, offers: Sequence[Button] = (), is_last: bool = True) -> None:
+    content = voice.content
+    answer = content.answer(topic, voice.language, now=voice.now, variant=voice.said)
+    kind = content.topics[topic].kind
+    needs_person = kind == "task" or answer.settled != "yes"
+    buttons = [*offers]
+    if needs_person and kind != "control":
+        buttons.append(voice.hand_over_button(topic, voice.turn))
+    if is_last:
+        buttons += [voice.topic_button(other) for other in answer.next]
+    if answer.has_source:
+        buttons.append(voice.source_button(topic))
+    voice.say(answer.text, buttons=buttons)
+    is_repeatable = kind != "control"
+    voice.remember(offer=offer(topic, voice.turn) if needs_person and kind != "control" else None, **({"last": topic} if is_repeatable else {}))
+
+
+def _ask_back(voice: Voice, turn: UnderstoodTurn) -> None:
+    """Never twice the same: guesses first, a person the second time in a row."""
+    misses = voice.conversation.misses + 1
+    voice.unit.conversations.set_misses(voice.conversation.id, misses)
+    guesses = [voice.topic_button(topic) for topic in _guesses(voice.content, turn.understanding.candidates)]
+    if misses == 1:
+        voice.remember(offer=None)
+        voice.tell("not_understood.first", buttons=guesses or [voice.topic_button("help")], has_guesses=bool(guesses))
+    else:
+        voice.remember(offer=offer("", turn.id))
+        voice.tell("not_understood.again", buttons=[voice.hand_over_button("", turn.id), *guesses[: _MOST_GUESSES - 1], voice.topic_button("help")])
+
+
+def _guesses(content: Content, candidates: Sequence[ScoredTopic]) -> list[str]:
+    known = [scored.topic for scored in candidates if scored.topic in content.topics and scored.topic not in _NO_GUESS]
+    return list(dict.fromkeys(known))[:_MOST_GUESSES]
+
+
+def _change_language(voice: Voice, turn: UnderstoodTurn) -> bool:
+    named = voice.content.named_language(turn.text) if turn.text else None
+    if named is not None:
+        choose_language(voice, named)
+    else:
+        answer = voice.content.answer("change_language", voice.language, now=voice.now)
+        voice.say(answer.text, buttons=language_buttons(voice.content))
+    return True
+
+
+def _say_plainly(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    last = voice.memory.get("last")
+    if last is None or not voice.content.has_answer(last):
+        return False
+    plain = voice.content.answer(last, voice.language, now=voice.now).plain
+    if plain:
+        voice.say(plain, buttons=[voice.hand_over_button(last, voice.turn)])
+    else:
+        voice.tell("plain.none", buttons=[voice.hand_over_button(last, voice.turn)])
+    return True
+
+
+def _repeat(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    last = voice.memory.get("last")
+    if last is None or not voice.content.has_answer(last):
+        return False
+    _tell_answer(voice, last)
+    return True
+
+
+def _affirm(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    offered: Mapping[str, str] | None = voice.memory.get("offer")
+    if offered is None:
+        return False
+    pass_on(voice, topic=offered["topic"], asked=TurnId(offered["turn"]))
+    return True
+
+
+def _deny(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    return cancel_offer(voice)
+
+
+def _wish_for_person(voice: Voice, turn: UnderstoodTurn) -> bool:
+    wish_for_person(voice, text=turn.text if turn.via == "text" else "")
+    return True
+
+
+def _forget(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    voice.remember(last=None, offer=None, waiting=None)
+    return False
+
+
+_SPECIAL: Mapping[str, Callable[[Voice, UnderstoodTurn], bool]] = {
+    "talk_to_human": _wish_for_person,
+    "change_language": _change_language,
+    "plain_language": _say_plainly,
+    "repeat": _repeat,
+    "affirm": _affirm,
+    "deny": _deny,
+    "stop": _forget,
+    "start_over": _forget,
+}
+"""Topics that need more than their text; where one returns False its text is said."""

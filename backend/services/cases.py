@@ -38,7 +38,7 @@ def answer_case(unit: Unit, content: Content, *, number: int, answer: str, by: s
         raise NotFound
     if not unit.cases.answer(case.id, answer=answer, by=by, now=now):
         raise CaseAlreadyAnswered
-    text = content.text("case.answer", case.language, answer=answer, by=by)
+    text = content.text("case.answer", case.language, answer=answer)
     say(unit, case.conversation, Reply(text=text, kind="case_answer", quote=case.question), key=f"case:{case.id}", now=now)
     unit.events.append(type="case.answered", actor="coordinator", object=case.id, now=now)
     return case

@@ -114,7 +114,8 @@ class Leases(Protocol):
 class Health(Protocol):
     def figures(self, *, now: datetime) -> Mapping[str, float]:
         """Gauges by name: inbox_waiting, inbox_oldest_seconds, inbox_dead, outbox_waiting, outbox_oldest_seconds,
-        deliveries_uncertain, deliveries_failed, cases_open, conversations."""
+        deliveries_uncertain, deliveries_failed, cases_open, conversations.
+        """
         ...
 
     def heartbeats(self) -> Mapping[str, tuple[datetime, str, str]]: ...

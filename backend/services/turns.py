@@ -39,8 +39,8 @@ def finish_turn(unit: Unit, *, turn: Turn) -> None:
     _give_back(unit, turn)
 
 
-def fail_turn(unit: Unit, *, turn: Turn, reason: str, apology: Reply, now: datetime) -> bool:
-    """Puts the turn back for a later try, or away as a dead letter; an apology at the first failure.
+def fail_turn(unit: Unit, *, turn: Turn, reason: str, apology: Reply, farewell: Reply, now: datetime) -> bool:
+    """Puts the turn back for a later try, or away as a dead letter; an apology at the first failure, another at the last.
 
     Returns whether it will be tried again.
     """
@@ -51,6 +51,7 @@ def fail_turn(unit: Unit, *, turn: Turn, reason: str, apology: Reply, now: datet
         unit.inbox.postpone(turn.id, tries=turn.tries + 1, next_try_at=now + RETRY_AFTER[turn.tries], error=reason)
     else:
         unit.inbox.settle(turn.id, state="dead", error=reason)
+        say(unit, turn.conversation, farewell, key=f"farewell:{turn.id}", turn=turn.id, now=now)
         unit.events.append(type="turn.dead", actor="system", object=turn.id, now=now, data={"tries": turn.tries})
     _give_back(unit, turn)
     return will_retry

@@ -1,0 +1,102 @@
+"""What happens without the dialogue server: pressed buttons that act, and messages that are no words."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from backend.content import Content
+from backend.domain.ids import ButtonToken, ConversationId, TurnId
+from backend.domain.messages import Command, Turn
+from backend.services.delivering import chat_moved, chat_unreachable
+from backend.services.handing_over import pass_on
+from backend.services.languages import choose_language
+from backend.services.ports import Unit
+from backend.services.speaking import Voice, voice_in
+
+_NOT_SO_OFTEN = timedelta(minutes=1)
+
+
+def pressed_button(unit: Unit, *, conversation: ConversationId, token: str, now: datetime) -> tuple[str, Command] | None:
+    """The button's label and what it does; None where it is forged, old, or another chat's."""
+    return unit.outbox.button(ButtonToken(token), conversation=conversation, now=now)
+
+
+def labelled_button(unit: Unit, *, conversation: ConversationId, text: str, now: datetime) -> ButtonToken | None:
+    """The button of the last messages whose label somebody typed instead of pressing it."""
+    return unit.outbox.button_labelled(text, conversation=conversation, now=now)
+
+
+def act(unit: Unit, content: Content, *, turn: Turn, command: Command, label: str, now: datetime) -> bool:  # noqa: ARG001 - every act is called alike
+    """Does what the button says; False where this turn did it before, or where the act is not known any more."""
+    doing = _ACTS.get(command.act)
+    if doing is None:
+        return say_expired(unit, content, turn=turn, now=now)
+    return _once(unit, content, turn, now, lambda voice: doing(voice, command.arguments))
+
+
+def say_expired(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
+    return _once(unit, content, turn, now, lambda voice: voice.tell("button.expired", buttons=[voice.topic_button("help")]))
+
+
+def say_blank(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
+    return _once(unit, content, turn, now, lambda voice: voice.tell("blank"))
+
+
+def say_unknown_command(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
+    return _once(unit, content, turn, now, lambda voice: voice.tell("unknown_command", buttons=[voice.topic_button("help")]))
+
+
+def say_unsupported(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
+    """Kindly, but once a minute: an album is ten messages."""
+
+    def answer(voice: Voice) -> None:
+        last = voice.memory.get("unsupported_at")
+        if last is not None and now - datetime.fromisoformat(last) < _NOT_SO_OFTEN:
+            return
+        voice.remember(unsupported_at=now.isoformat())
+        key = f"unsupported.{turn.detail}"
+        voice.tell(key if key in content.messages else "unsupported.other")
+
+    return _once(unit, content, turn, now, answer)
+
+
+def note_blocked(unit: Unit, *, turn: Turn, now: datetime) -> None:  # noqa: ARG001 - every note is taken alike
+    """The person blocked us: what waits for them is not sent."""
+    link = unit.conversations.link_at(turn.channel, turn.address)
+    if link is not None:
+        chat_unreachable(unit, link=link.id, error="blocked by the person")
+
+
+def note_migrated(unit: Unit, *, turn: Turn, now: datetime) -> None:  # noqa: ARG001 - every note is taken alike
+    """The chat has another address from now on."""
+    link = unit.conversations.link_at(turn.channel, turn.address)
+    if link is not None and turn.detail:
+        chat_moved(unit, link=link.id, address=turn.detail)
+
+
+def _once(unit: Unit, content: Content, turn: Turn, now: datetime, doing: Callable[[Voice], None]) -> bool:
+    if not unit.effects.claim(turn.id, "turn", now=now):
+        return False
+    conversation = unit.conversations.lock(turn.conversation)
+    if conversation is None:
+        return False
+    doing(voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint))
+    return True
+
+
+def _show_source(voice: Voice, arguments: Mapping[str, str]) -> None:
+    voice.say(voice.content.source(arguments["topic"], voice.language))
+
+
+def _hand_over(voice: Voice, arguments: Mapping[str, str]) -> None:
+    pass_on(voice, topic=arguments["topic"], asked=TurnId(arguments["turn"]))
+
+
+def _set_language(voice: Voice, arguments: Mapping[str, str]) -> None:
+    choose_language(voice, arguments["language"])
+
+
+_ACTS: Mapping[str, Callable[[Voice, Mapping[str, str]], None]] = {
+    "show_source": _show_source,
+    "hand_over": _hand_over,
+    "set_language": _set_language,
+}

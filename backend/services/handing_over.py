@@ -1,0 +1,72 @@
+"""The way to a person: offered, wished for, asked what about, and passed on."""
+
+from collections.abc import Sequence
+
+from backend.domain.ids import TurnId
+from backend.services.cases import hand_over
+from backend.services.speaking import Voice
+
+_WAITING = "question"
+_NO_QUESTION = frozenset({"stop", "deny", "goodbye", "start_over", "go_back", "skip"})
+_NOT_YET = frozenset({"greet", "affirm", "thank", "talk_to_human"})
+# "Haluan puhua ihmiselle" says only the wish; what is longer carries the matter itself.
+_LONGEST_WISH = 9
+
+
+def offer(topic: str, turn: TurnId) -> dict[str, str]:
+    """What a yes right after it would pass on."""
+    return {"topic": topic, "turn": turn}
+
+
+def cancel_offer(voice: Voice) -> bool:
+    """Takes the offer back where one was made; whether it was."""
+    if voice.memory.get("offer") is None and voice.memory.get("waiting") is None:
+        return False
+    voice.remember(offer=None, waiting=None)
+    voice.tell("hand_over.cancelled")
+    return True
+
+
+def wish_for_person(voice: Voice, *, text: str) -> None:
+    """A question that came with the wish is passed on at once; else it is asked for."""
+    if len(text.split()) > _LONGEST_WISH:
+        pass_on(voice, topic="talk_to_human", asked=voice.turn)
+        return
+    voice.remember(waiting=_WAITING, offer=None)
+    voice.tell("hand_over.ask_question")
+
+
+def take_question(voice: Voice, *, text: str, via: str, topics: Sequence[str]) -> bool:
+    """Takes the message as the question that was asked for; False where none was."""
+    if voice.memory.get("waiting") != _WAITING:
+        return False
+    if via != "text":
+        voice.remember(waiting=None)
+        return False
+    if topics and set(topics) <= _NO_QUESTION:
+        return cancel_offer(voice)
+    if topics and set(topics) <= _NOT_YET and len(text.split()) <= _LONGEST_WISH:
+        voice.tell("hand_over.ask_again")
+        return True
+    pass_on(voice, topic=topics[0] if topics else "", asked=voice.turn)
+    return True
+
+
+def pass_on(voice: Voice, *, topic: str, asked: TurnId) -> None:
+    """Opens a case for what was written in the turn `asked`; its topic's name stands in where a button was pressed."""
+    question = voice.unit.inbox.text_of(asked) or (voice.content.label(topic, voice.language) if topic in voice.content.topics else "")
+    case = hand_over(
+        voice.unit,
+        voice.content,
+        conversation=voice.conversation.id,
+        turn=asked,
+        topic=topic,
+        question=question,
+        language=voice.language,
+        now=voice.now,
+    )
+    voice.remember(offer=None, waiting=None)
+    if case is None:
+        voice.tell("hand_over.already")
+    else:
+        voice.tell("hand_over.done", number=case.number, promised_by=case.promised_by, kind="receipt")
