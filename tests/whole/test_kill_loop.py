@@ -23,7 +23,7 @@ TEXTS = ("moi", "kuka voi hakea?", "milloin haku on auki", "pitääkö olla omaa
 def test_no_update_is_lost_and_every_chat_stays_in_order_when_any_part_is_killed(tmp_path: Path) -> None:
     chance = random.Random(20261121)
     with telegram_server() as telegram, product(tmp_path / "var", telegram_token=TOKEN, telegram_api=telegram.url) as running:
-        killed = []
+        killed: list[str] = []
         for number in range(UPDATES):
             telegram.do("write", chat_id=CHATS[number % len(CHATS)], text=f"{TEXTS[number % len(TEXTS)]} {number}")
             if number % (UPDATES // KILLS) == UPDATES // KILLS - 1:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from backend.domain.ids import ConversationId, LinkId
 from backend.domain.messages import Button, Channel, Command, Incoming, Kind, Reply
-from backend.domain.refusals import StaleFence
+from backend.domain.refusals import StaleFence, UnknownReturnCode
 from backend.services import chatting, delivering, turns
 from backend.services.receiving import receive
 from backend.services.saying import say
@@ -18,6 +18,7 @@ from backend.store.unit import SqlUnit
 from tests.times import NOON
 
 APOLOGY = Reply(text="Anteeksi", kind="apology")
+FAREWELL = Reply(text="En saanut vastausta", kind="apology")
 
 
 def do(engine: sa.Engine, service: Any, **facts: Any) -> Any:
@@ -139,18 +140,20 @@ def test_a_failing_turn_apologises_once_and_is_given_up_in_the_end(engine: sa.En
     outcomes = []
     for attempt in range(len(turns.RETRY_AFTER) + 1):
         turn = claim(engine, seconds=attempt * 1000)
-        outcomes.append(do(engine, turns.fail_turn, turn=turn, reason="crash", apology=APOLOGY, now=NOON + timedelta(seconds=60 + attempt * 1000)))
+        outcomes.append(
+            do(engine, turns.fail_turn, turn=turn, reason="crash", apology=APOLOGY, farewell=FAREWELL, now=NOON + timedelta(seconds=60 + attempt * 1000))
+        )
 
     assert outcomes == [True] * len(turns.RETRY_AFTER) + [False]
     said = [u.text for u in do(engine, chatting.read, conversation=conversation, after=0) if not u.is_from_person]
-    assert said == ["Anteeksi"]
+    assert said == ["Anteeksi", "En saanut vastausta"]
     assert claim(engine, seconds=99_999).text == "seuraava"
 
 
 def test_a_retried_turn_keeps_its_dialogue_key_and_a_worn_key_is_changed(engine: sa.Engine) -> None:
     write(engine, 1)
     first = claim(engine)
-    do(engine, turns.fail_turn, turn=first, reason="crash", apology=APOLOGY, now=NOON + timedelta(seconds=61))
+    do(engine, turns.fail_turn, turn=first, reason="crash", apology=APOLOGY, farewell=FAREWELL, now=NOON + timedelta(seconds=61))
     again = claim(engine, seconds=10)
     do(engine, turns.finish_turn, turn=again)
     write(engine, 2)
@@ -267,7 +270,7 @@ def test_a_return_code_leads_back_to_the_same_conversation_until_it_is_old(engin
 
     back = do(engine, chatting.come_back, code=code.lower().replace("-", " "), now=NOON + timedelta(days=89))
     assert do(engine, chatting.session_link, secret=back).conversation == link.conversation
-    with pytest.raises(chatting.UnknownReturnCode):
+    with pytest.raises(UnknownReturnCode):
         do(engine, chatting.come_back, code=code, now=NOON + timedelta(days=91))
 
 
