@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.content.context import Contexts
+from backend.content.forms import Forms
 from backend.content.shapes import Answer, AnswerFile, Message, Section, SlashCommand, Statement, StatementFile, Topic
 from backend.content.wording import NotYet, Wording
+from backend.domain.eligibility import Rules
+from backend.domain.interview.signals import Signals
 from backend.domain.office import Office
 from backend.domain.programme import Programme
 
@@ -31,6 +34,9 @@ class Content:
     programme: Programme
     office: Office
     notice_version: str
+    forms: Forms
+    signals: Signals
+    rules: Rules
     public_url: str = ""
 
     @property

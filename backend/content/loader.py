@@ -6,12 +6,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.content.content import Content
+from backend.content.context import Contexts
+from backend.content.eligibility_file import check_texts, read_eligibility
+from backend.content.form_file import FormReader
+from backend.content.form_texts import FormTexts
+from backend.content.forms import Forms
 from backend.content.programme_file import read_programme
 from backend.content.reader import Reader, did_you_mean
 from backend.content.setup_files import read_commands, read_languages, read_office, read_topics
-from backend.content.shapes import AnswerFile, Message, StatementFile
+from backend.content.shapes import AnswerFile, Message, StatementFile, Topic
+from backend.content.signal_file import InterviewWords, read_interview_words
 from backend.content.text_files import TextReader
 from backend.content.yamlfile import Place, Problems, Table, read_yaml
+from backend.domain.eligibility import Rules
+from backend.domain.programme import Programme
 
 STATEMENTS = ("privacy", "accessibility")
 _NOTICE = "notice"
@@ -36,6 +44,9 @@ def load_content(folder: Path, *, programme: str, public_url: str = "") -> Conte
     office = read_office(files.reader("office.yml"))
     files.stop_if_broken()
     texts = TextReader(programme=facts, wordings=wordings, problems=files.problems)
+    messages = _messages(files, texts)
+    words = read_interview_words(files.reader("interview.yml"), topics=topics)
+    contexts = Contexts(programme=facts, office=office, wordings=wordings, public_url=public_url.rstrip("/"))
     content = Content(
         default_language=default,
         wordings=wordings,
@@ -45,10 +56,13 @@ def load_content(folder: Path, *, programme: str, public_url: str = "") -> Conte
         office=office,
         slash_commands=read_commands(files.reader("commands.yml"), topics=tuple(topics)),
         answers=_answers(files, texts, tuple(topics)),
-        messages=_messages(files, texts),
+        messages=messages,
         statements=_statements(files, texts),
         notice_version=files.fingerprint(f"messages/{_NOTICE}.yml"),
         public_url=public_url.rstrip("/"),
+        forms=_forms(files, contexts=contexts, topics=topics, words=words),
+        signals=words.signals,
+        rules=_rules(files, programme=facts, messages=messages),
     )
     files.stop_if_broken()
     return content
@@ -115,6 +129,23 @@ def _messages(files: _Folder, texts: TextReader) -> Mapping[str, Message]:
                 file.complain(key, f"the key {key} is in another file too")
             found[key] = texts.message(key, reader)
     return found
+
+
+def _forms(files: _Folder, *, contexts: Contexts, topics: Mapping[str, Topic], words: InterviewWords) -> Forms:
+    def reader(problems: Problems) -> FormReader:
+        return FormReader(topics=tuple(topics), texts=FormTexts(contexts=contexts, wordings=contexts.wordings, problems=problems), words=words)
+
+    return Forms(files.root, languages=files.languages, reader=reader, problems=files.problems)
+
+
+def _rules(files: _Folder, *, programme: Programme, messages: Mapping[str, Message]) -> Rules:
+    """The criteria; their version changes with their file and with the programme's."""
+    name = f"programmes/{programme.id}.eligibility.yml"
+    file = files.reader(name)
+    version = files.fingerprint(name) + files.fingerprint(f"programmes/{programme.id}.yml")
+    rules = read_eligibility(file, programme=programme, version=version)
+    check_texts(file, rules=rules, messages=messages)
+    return rules
 
 
 def _statements(files: _Folder, texts: TextReader) -> Mapping[str, StatementFile]:

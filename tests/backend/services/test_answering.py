@@ -1,0 +1,176 @@
+"""What people hear, given what was understood; on both databases."""
+
+import pytest
+
+from backend.bootstrap import Backend
+from backend.services.cases import answer_case, list_cases
+from tests.backend.services.asking import Person, labels, texts
+from tests.times import NOON
+
+
+@pytest.fixture
+def alice(backend: Backend) -> Person:
+    return Person(backend=backend)
+
+
+def test_the_first_answer_comes_after_the_notice_and_the_notice_comes_once(alice: Person) -> None:
+    first = alice.write("paljonko tapahtumaan saa rahaa", "ask_event_grant")
+    second = alice.write("entä hankkeeseen", "ask_project_grant")
+
+    assert [u.kind for u in first] == ["notice", "answer"]
+    assert "automaattinen neuvoja" in first[0].text
+    assert "8\u00a0000\u00a0€" in first[1].text
+    assert [u.kind for u in second] == ["answer"]
+    assert "70\u00a0000\u00a0€" in second[0].text
+
+
+def test_two_questions_in_one_message_are_both_answered_in_their_order(alice: Person) -> None:
+    said = alice.write("pitääkö olla omaa rahaa ja milloin voi hakea", "ask_own_contribution", "ask_rounds")[1:]
+
+    content = alice.backend.content
+    assert texts(said) == [
+        content.answer("ask_own_contribution", "fi", now=NOON).text,
+        content.answer("ask_rounds", "fi", now=NOON, variant=2).text,
+    ]
+
+
+def test_of_two_tasks_the_first_is_done_and_the_second_offered(alice: Person) -> None:
+    said = alice.write("varaa aika ja poista kaikki tietoni", "book_meeting", "delete_my_data")
+
+    assert len(said) == 2
+    assert alice.backend.content.label("delete_my_data", "fi") in labels(said)
+
+
+def test_english_is_answered_in_english_and_finnish_again_in_finnish(alice: Person) -> None:
+    english = alice.write("how much money can an event get", "ask_event_grant", language="en")
+    finnish = alice.write("entä kehittämishankkeeseen sitten", "ask_project_grant")
+
+    assert "€8,000" in english[-1].text
+    assert "70\u00a0000\u00a0€" in finnish[-1].text
+
+
+def test_one_foreign_word_does_not_change_the_language(alice: Person) -> None:
+    alice.write("milloin voi hakea", "ask_rounds")
+    said = alice.write("thanks", "thank", language="en")
+
+    assert texts(said)[0] in [alice.backend.content.answer("thank", "fi", now=NOON, variant=n).text for n in range(3)]
+
+
+def test_a_chosen_language_stays_whatever_is_written(alice: Person) -> None:
+    chosen = alice.write("voitko vastata in english", "change_language")
+    after = alice.write("paljonko tapahtumaan saa rahaa", "ask_event_grant")
+
+    assert chosen[-1].text == "Let us go on in English."
+    assert "€8,000" in after[-1].text
+
+
+def test_swedish_is_told_once_that_answers_come_in_another_language(alice: Person) -> None:
+    first = alice.write("hur mycket pengar kan vi få", "ask_event_grant", language="sv")
+    second = alice.write("och när kan man ansöka", "ask_rounds", language="sv")
+
+    assert first[0].text.startswith("Jag förstår")
+    assert not any(text.startswith("Jag förstår") for text in texts(second))
+
+
+def test_what_is_not_understood_is_never_answered_with_the_same_sentence_twice_and_a_person_is_offered(alice: Person) -> None:
+    heard = [alice.write(f"blaa {n}", candidates=("ask_rounds", "ask_forms", "out_of_scope"))[-1] for n in range(5)]
+
+    assert all(a.text != b.text for a, b in zip(heard, heard[1:], strict=False))
+    guesses = {alice.backend.content.label(t, "fi") for t in ("ask_rounds", "ask_forms")}
+    assert {b.label for b in heard[0].buttons} == guesses
+    assert all("Kysy neuvojalta" in {b.label for b in u.buttons} for u in heard[1:])
+
+
+def test_an_understood_message_ends_the_row_of_misses(alice: Person) -> None:
+    alice.write("blaa", candidates=("ask_rounds",))
+    alice.write("milloin voi hakea", "ask_rounds")
+    said = alice.write("blöö", candidates=("ask_rounds",))
+
+    assert "Kysy neuvojalta" not in labels(said)
+
+
+def test_a_question_the_material_does_not_settle_is_handed_over_with_one_tap_and_answered_here(alice: Person) -> None:
+    backend = alice.backend
+    alice.write("saako palkkaa maksaa tällä rahalla", "ask_costs")
+    handed = alice.press("Kysy neuvojalta")
+    again = alice.press("Kysy neuvojalta") if "Kysy neuvojalta" in labels(handed) else None
+    [case] = backend.run(list_cases)
+    backend.run(answer_case, backend.content, number=case.number, answer="Kyllä saa.", by="Charlie", now=NOON)
+    answered = alice.write("kiitos", "thank")
+
+    assert again is None
+    assert (case.question, case.topic) == ("saako palkkaa maksaa tällä rahalla", "ask_costs")
+    assert "**1**" in handed[-1].text
+    assert [(u.kind, u.quote) for u in answered][0] == ("case_answer", "saako palkkaa maksaa tällä rahalla")
+    assert "Kyllä saa." in answered[0].text
+
+
+def test_a_yes_after_the_offer_passes_the_question_on_and_a_no_does_not(backend: Backend) -> None:
+    alice, bob = Person(backend=backend), Person(backend=backend, address="7002")
+    for person in (alice, bob):
+        person.write("milloin päätös tulee", "ask_decision_time")
+    alice.write("joo", "affirm")
+    bob.write("ei kiitos", "deny")
+
+    assert [case.question for case in backend.run(list_cases)] == ["milloin päätös tulee"]
+
+
+def test_the_wish_for_a_person_asks_for_the_question_and_takes_the_next_message_as_it(alice: Person) -> None:
+    alice.write("haluan puhua ihmiselle", "talk_to_human")
+    done = alice.write("Kuuluuko Rantakylä keskustaan?", "ask_area")
+
+    [case] = alice.backend.run(list_cases)
+    assert case.question == "Kuuluuko Rantakylä keskustaan?"
+    assert done[-1].kind == "receipt"
+
+
+def test_the_wish_for_a_person_can_be_taken_back(alice: Person) -> None:
+    alice.write("ihminen", "talk_to_human")
+    alice.write("en sittenkään", "deny")
+    alice.write("milloin voi hakea", "ask_rounds")
+
+    assert alice.backend.run(list_cases) == []
+
+
+def test_the_source_is_one_tap_away_in_the_documents_own_words(alice: Person) -> None:
+    alice.write("paljonko tapahtumaan saa", "ask_event_grant")
+    source = alice.press("Mistä tieto?")
+
+    assert "Pikku KAKEt voivat olla tapahtumia (alle 8 000€)" in source[0].text.replace("\u00a0", " ")
+
+
+def test_a_crisis_gets_help_alone_and_nothing_is_handed_over(alice: Person) -> None:
+    said = alice.write("en jaksa enää elää", is_crisis=True)
+
+    assert "112" in said[-1].text
+    assert said[-1].buttons == ()
+    assert alice.backend.run(list_cases) == []
+
+
+def test_plain_words_and_a_repetition_are_of_the_last_answer(alice: Person) -> None:
+    answer = alice.write("mikä on omarahoitus", "ask_own_contribution")[-1].text
+    plain = alice.write("en ymmärrä, sano helpommin", "plain_language")[-1].text
+    again = alice.write("mitä sanoit", "repeat")[-1].text
+
+    assert plain == alice.backend.content.answer("ask_own_contribution", "fi", now=NOON).plain
+    assert again == answer
+
+
+def test_personal_matters_are_kept_out_of_a_group(backend: Backend) -> None:
+    group = Person(backend=backend, address="-5", is_private=False)
+    welcome = group.write("milloin voi hakea", "ask_rounds")
+    refused = group.write("poista tietoni", "delete_my_data")
+
+    assert welcome[0].text.startswith("Hei kaikille!")
+    assert refused[-1].text.startswith("Tämä on henkilökohtainen asia")
+
+
+def test_what_a_person_writes_is_never_a_template(alice: Person) -> None:
+    alice.write("ihminen", "talk_to_human")
+    alice.write("{{ programme.name }} {amount} %s", "ask_costs")
+    backend = alice.backend
+    backend.run(answer_case, backend.content, number=1, answer="{{ 7 * 7 }}", by="", now=NOON)
+
+    said = alice.write("kiitos", "thank")
+    assert said[0].quote == "{{ programme.name }} {amount} %s"
+    assert "{{ 7 * 7 }}" in said[0].text
