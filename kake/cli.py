@@ -10,11 +10,13 @@ from backend.domain.refusals import Refusal
 from backend.store.engine import DatabaseUnusable
 from kake.commands.admin import admin
 from kake.commands.doctor import doctor
+from kake.commands.eligibility import eligibility
 from kake.commands.say import chat, say
 from kake.commands.setup import setup
 from kake.commands.train import train
 from kake.commands.understand import understand
 from kake.commands.up import up
+from kake.commands.values import values
 from kake.exits import FAILED, WRONG_CONFIGURATION, Failed, WrongConfiguration
 
 
@@ -27,7 +29,7 @@ def kake() -> None:
     """
 
 
-for command in (up, setup, train, understand, say, chat, doctor, admin):
+for command in (up, setup, train, understand, values, eligibility, say, chat, doctor, admin):
     kake.add_command(command)
 
 

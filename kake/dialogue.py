@@ -8,6 +8,14 @@ from pathlib import Path
 from kake.exits import WrongConfiguration
 from kake.settings import ROOT
 
+QUIETLY = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    # Without its compiled modules Rasa takes twice as long to start.
+    "PYTHONDONTWRITEBYTECODE": "",
+    # Rasa 3.6 is a finished line: what its libraries warn of will not be mended, and its progress bars fill a screen.
+    "PYTHONWARNINGS": "ignore",
+    "LOG_LEVEL": "WARNING",
+}
 PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
 
 
@@ -23,7 +31,7 @@ def run_dialogue_program(module: str, arguments: Sequence[str], *, stdin: bytes 
     return subprocess.run(
         [dialogue_python(), "-m", module, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "RASA_TELEMETRY_ENABLED": "false"},
+        env={**os.environ, **QUIETLY},
         input=stdin,
         stdout=subprocess.PIPE if captures else 2,
         check=False,

@@ -61,5 +61,3 @@ def sqlite_backend(content: Content, tmp_path: Path) -> Iterator[Backend]:
     made = Backend(content=content, clock=Clock(NOON), home=tmp_path, engine=opened, pool=ThreadPoolExecutor(max_workers=4))
     yield made
     made.close()
-
-

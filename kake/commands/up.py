@@ -14,7 +14,7 @@ import click
 from backend.content import load_content
 from backend.store.engine import open_engine
 from backend.store.migrate import migrate
-from kake.dialogue import dialogue_python, train_model
+from kake.dialogue import QUIETLY, dialogue_python, train_model
 from kake.dialogue_files import prepare_tracker_file, write_server_files
 from kake.exits import WRONG_CONFIGURATION, Failed, WrongConfiguration
 from kake.home import kept_secret, note_running, only_one
@@ -119,7 +119,7 @@ def _part(name: str, settings: Settings, environment: dict[str, str]) -> Part:
     return Part(
         name=name,
         command=_dialogue_command(folder, model=settings.model, port=port),
-        environment={**environment, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
+        environment={**environment, **QUIETLY, "PYTHONPATH": str(ROOT)},
         prepare=prepare,
     )
 

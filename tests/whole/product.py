@@ -55,7 +55,14 @@ class Product:
     def kake(self, *arguments: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Runs a command as a person at the terminal would."""
         return subprocess.run(
-            [sys.executable, "-m", "kake", *arguments], env=dict(self.environment), cwd=ROOT, input=stdin, text=True, capture_output=True, timeout=120, check=check
+            [sys.executable, "-m", "kake", *arguments],
+            env=dict(self.environment),
+            cwd=ROOT,
+            input=stdin,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=check,
         )
 
     def say(self, name: str, *arguments: str) -> list[dict[str, Any]]:

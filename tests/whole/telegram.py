@@ -45,7 +45,9 @@ class Telegram:
 @contextmanager
 def telegram_server() -> Iterator[Telegram]:
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "bot.telegram.emulator", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.telegram.emulator", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     telegram = Telegram(url=f"http://127.0.0.1:{port}")
     try:
         wait_for("the emulator's start", telegram.is_up)

@@ -55,7 +55,8 @@ def _kill_one(running: Product, chance: random.Random, number: int) -> str:
 def _turns(running: Product, state: str) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(f"file:{running.home / 'kake.db'}?mode=ro", uri=True)) as db:
         rows = db.execute(
-            "SELECT link.address, inbox.text FROM inbox JOIN link ON link.id = inbox.link_id WHERE inbox.state = ? ORDER BY inbox.conversation_id, inbox.seq", (state,)
+            "SELECT link.address, inbox.text FROM inbox JOIN link ON link.id = inbox.link_id WHERE inbox.state = ? ORDER BY inbox.conversation_id, inbox.seq",
+            (state,),
         )
         return [(address, text) for address, text in rows]
 

@@ -29,7 +29,14 @@ class Person:
     _seen: int = field(init=False, default=0)
 
     def write(
-        self, text: str, *topics: str, language: str = "fi", is_certain: bool = True, candidates: tuple[str, ...] = (), is_crisis: bool = False, via: str = "text"
+        self,
+        text: str,
+        *topics: str,
+        language: str = "fi",
+        is_certain: bool = True,
+        candidates: tuple[str, ...] = (),
+        is_crisis: bool = False,
+        via: str = "text",
     ) -> list[Utterance]:
         """Writes a message that is understood so; what comes back."""
         turn = self._claim(Kind.TEXT, text)
@@ -73,7 +80,13 @@ class Person:
 
     def _claim(self, kind: Kind, text: str) -> Turn:
         incoming = Incoming(
-            channel=Channel.TELEGRAM, source="telegram:1", external_id=str(next(_numbers)), address=self.address, kind=kind, text=text, is_private=self.is_private
+            channel=Channel.TELEGRAM,
+            source="telegram:1",
+            external_id=str(next(_numbers)),
+            address=self.address,
+            kind=kind,
+            text=text,
+            is_private=self.is_private,
         )
         self.conversation = self.backend.run(receive, incoming=incoming, now=self.now).conversation
         turn = self.backend.run(turns.claim_turn, holder="tests", now=self.now)

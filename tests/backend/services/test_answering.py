@@ -124,6 +124,15 @@ def test_the_wish_for_a_person_asks_for_the_question_and_takes_the_next_message_
     assert done[-1].kind == "receipt"
 
 
+def test_a_mere_sound_is_not_passed_on_as_a_question(alice: Person) -> None:
+    alice.write("ihminen", "talk_to_human")
+    asked_again = alice.write("häh")
+    alice.write("no kun mietin sitä tilavuokraa")
+
+    assert "Kirjoita vielä itse kysymys" in asked_again[-1].text
+    assert [case.question for case in alice.backend.run(list_cases)] == ["no kun mietin sitä tilavuokraa"]
+
+
 def test_the_wish_for_a_person_can_be_taken_back(alice: Person) -> None:
     alice.write("ihminen", "talk_to_human")
     alice.write("en sittenkään", "deny")
