@@ -28,21 +28,12 @@ def test_the_same_question_on_telegram_gets_the_same_answer_and_its_buttons_work
 
 def test_commands_edits_pictures_and_injections_on_telegram_are_answered_kindly(running: Product, telegram: Telegram) -> None:
     telegram.do("write", chat_id=9002, text="/apua")
-    wait_for("the help", lambda: [m for m in telegram.said_in(9002) if "Kysy omin sanoin" in m["text"] or "Minulta voit kysyä" in m["text"]])
+    wait_for("the notice and the help", lambda: len(telegram.said_in(9002)) == 2)
     telegram.do("write", chat_id=9002, text="/coordinator_only")
     wait_for("the refusal", lambda: [m for m in telegram.said_in(9002) if "Tätä komentoa en tunne" in m["text"]])
-    telegram.do(
-        "queue",
-        content={
-            "message": {
-                "message_id": 77,
-                "date": 1,
-                "chat": {"id": 9002, "type": "private"},
-                "from": {"id": 9002, "is_bot": False, "first_name": "Bob"},
-                "sticker": {"file_id": "x", "file_unique_id": "y", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False},
-            }
-        },
-    )
+    sticker = {"file_id": "x", "file_unique_id": "y", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+    bob = {"id": 9002, "is_bot": False, "first_name": "Bob"}
+    telegram.do("queue", message={"message_id": 77, "date": 1, "chat": {"id": 9002, "type": "private"}, "from": bob, "sticker": sticker})
     wait_for("the word on stickers", lambda: [m for m in telegram.said_in(9002) if "tarra" in m["text"]])
 
 
