@@ -102,7 +102,8 @@ class Content:
     def named_language(self, text: str) -> str | None:
         """The language that the text asks for by name, perhaps one of `not_yet`; None where it names none or several."""
         words = {word.strip(".,!?:;()\"'").lower() for word in text.split()}
-        named = [code for code, language in {**self.wordings, **self.not_yet}.items() if words.intersection(language.named_by)]
+        languages: Mapping[str, Wording | NotYet] = {**self.wordings, **self.not_yet}
+        named = [code for code, language in languages.items() if words.intersection(language.named_by)]
         return named[0] if len(named) == 1 else None
 
     def statement(self, name: str, language: str) -> Statement:

@@ -42,7 +42,7 @@ class ChoiceReader:
             for language, label in choice.labels.items():
                 if (language, label) in seen:
                     table.complain(choice.id, f"[{language}] the choices {seen[language, label]} and {choice.id} have the same label")
-            seen = {**seen, **{(language, label): choice.id for language, label in choice.labels.items()}}
+            seen = {**seen, **dict.fromkeys(choice.labels.items(), choice.id)}
 
 
 def _spoken(label: Texts) -> tuple[Phrase, ...]:

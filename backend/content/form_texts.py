@@ -25,7 +25,7 @@ class FormTexts:
     def several(self, reader: Reader, key: str, *, count: int) -> Mapping[str, tuple[str, ...]]:
         """At least `count` wordings in every language, no two alike."""
         if reader.required(key) is None:
-            return {code: ("",) * count for code in self._compilers}
+            return dict.fromkeys(self._compilers, ("",) * count)
         found: dict[str, tuple[str, ...]] = {}
         for code, value in reader.in_languages(key).items():
             values = value.values if isinstance(value, Items) else (value,)

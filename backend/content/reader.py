@@ -141,7 +141,7 @@ class Reader:
         return self.table_at(key).by_language()
 
     def by_language(self, *others: str) -> Mapping[str, Value]:
-        """This table's values by language; `others` are keys that may stand beside the languages."""
+        """The values of this table by language; `others` are keys that may stand beside the languages."""
         self.only(*self.languages, *others)
         for language in self.languages:
             if not self.has(language):

@@ -23,7 +23,7 @@ CONTROLS = (
     "help",
     "summary",
 )
-_LISTS = ("yes", "no", "enough", "fillers", "openers", "breaks", "addressing", "requests", "here", "corrections", "changes")
+_LISTS = ("yes", "no", "enough", "resumes", "fillers", "openers", "tellers", "breaks", "addressing", "matters", "requests", "here", "corrections", "changes")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,10 +48,13 @@ def read_interview_words(file: Reader, *, topics: Mapping[str, Topic]) -> Interv
             yes=lists["yes"],
             no=lists["no"],
             enough=lists["enough"],
+            resumes=lists["resumes"],
             fillers=lists["fillers"],
             openers=lists["openers"],
+            tellers=lists["tellers"],
             breaks=lists["breaks"],
             addressing=lists["addressing"],
+            matters=lists["matters"],
             requests=lists["requests"],
             here=lists["here"],
             corrections=lists["corrections"],

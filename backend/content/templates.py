@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
@@ -58,7 +59,7 @@ class Compiler:
         for node in tree.find_all(nodes.Name):
             if node.name in unknown:
                 self._complain(scalar, node.lineno - 1, f"[{self.language}] unknown placeholder {node.name}{did_you_mean(node.name, names)}")
-        return all([self._knows_member(scalar, node) for node in tree.find_all(nodes.Getattr)]) and not unknown
+        return all(self._knows_member(scalar, node) for node in tree.find_all(nodes.Getattr)) and not unknown
 
     def _knows_member(self, scalar: Scalar, node: nodes.Getattr) -> bool:
         known = self._members.get(node.node.name) if isinstance(node.node, nodes.Name) else None
@@ -76,8 +77,7 @@ class Compiler:
 def try_out(text: Text, contexts: Iterable[Mapping[str, Any]], *, problems: Problems, language: str) -> None:
     """Renders the text in each context; what goes wrong, and an empty result, is a problem."""
     for context in contexts:
-        attempt: Callable[[], str] = lambda context=context: text.render(context)  # type: ignore[misc]  # bound per turn of the loop
-        reason = _failure(attempt)
+        reason = _failure(partial(text.render, context))
         if reason is not None:
             problems.add(text.place, f"[{language}] {reason}")
             return

@@ -9,7 +9,7 @@ from tests.backend.content.broken_house import CONTENT, PROGRAMME, changed, copy
 _PROGRAMME_FILE = f"programmes/{PROGRAMME}.yml"
 _OFFICE = {
     "closing before opening": ('hours: {monday: {from: "15:00", to: "9:00"}}', "monday closes before it opens"),
-    "an hour that there is not": ('hours: {monday: {from: "9:00", to: "25:00"}}', "to is '25:00', it must be a time such as 9:00"),
+    "an hour that there is not": ('hours: {monday: {from: "25:00", to: "15:00"}}', "from is '25:00', it must be a time such as 9:00"),
     "a weekday in Finnish": ('hours: {maanantai: {from: "9:00", to: "15:00"}}', "unknown key maanantai"),
     "an address without @": ("email: kake.example.fi", "email is 'kake.example.fi', it must be an address with @"),
     "a day that there is not": ("closed_days: [2026-02-30]", "closed_days holds '2026-02-30', each must be a day such as 2026-12-24"),
@@ -65,7 +65,11 @@ def test_a_fact_has_exactly_one_value(tmp_path: Path) -> None:
 
 
 def test_rounds_stand_in_the_order_of_their_days(tmp_path: Path) -> None:
-    text = changed(_PROGRAMME_FILE, "opens: 2018-01-16\n    closes: 2018-02-28\n    earliest_start: 2018-04-01", "opens: 2019-01-16\n    closes: 2019-02-28\n    earliest_start: 2019-04-01")
+    text = changed(
+        _PROGRAMME_FILE,
+        "opens: 2018-01-16\n    closes: 2018-02-28\n    earliest_start: 2018-04-01",
+        "opens: 2019-01-16\n    closes: 2019-02-28\n    earliest_start: 2019-04-01",
+    )
 
     assert problems_of(copy_with(tmp_path, {_PROGRAMME_FILE: text})) == [
         f"content/{_PROGRAMME_FILE}:{line_of(_PROGRAMME_FILE, 'rounds:')}: rounds must stand in the order of their days"

@@ -59,9 +59,7 @@ BROKEN = {
     ),
     "a text that shows nothing": Broken(file="answers/ask_status.yml", text=_finnish("\"{{ '' }}\""), says="3: [fi] renders to nothing"),
     "an empty text": Broken(file="answers/ask_contact.yml", text=_finnish('""'), says="3: [fi] must be a text, and not an empty one"),
-    "a mapping where a text belongs": Broken(
-        file="answers/ask_privacy.yml", text=_finnish("{a: b}"), says="3: [fi] must be a text, and not an empty one"
-    ),
+    "a mapping where a text belongs": Broken(file="answers/ask_privacy.yml", text=_finnish("{a: b}"), says="3: [fi] must be a text, and not an empty one"),
     "a language missing": Broken(file="answers/ask_rounds.yml", text="settled: yes\nfi:\n  texts: Hei\n", says="1: the language en is missing"),
     "a language that there is not": Broken(file="answers/ask_start_time.yml", text=_ANSWER + "sv:\n  texts: Hej\n", says="6: unknown key sv"),
     "a key misspelt": Broken(file="answers/ask_who_decides.yml", text=_ANSWER + "nxt: [greet]\n", says="6: unknown key nxt, did you mean next?"),

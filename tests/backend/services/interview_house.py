@@ -73,6 +73,7 @@ class Chat:
     channel: Channel = Channel.TELEGRAM
     address: str = "7012345678"
     now: datetime = NOON
+    language: str = "fi"
     seen: int = 0
     count: int = 0
     conversation: ConversationId = field(default=ConversationId(""))
@@ -90,13 +91,14 @@ class Chat:
         return self.works(self.hears(Kind.TEXT, text), text, *topics, is_crisis=is_crisis)
 
     def works(self, turn: TurnId, text: str, *topics: str, is_crisis: bool = False) -> str:
+        self.backend.run(lambda unit: unit.conversations.set_language(self.conversation, self.language, is_chosen=True))
         about = {"conversation": self.conversation, "turn": turn, "text": text, "topics": topics, "now": self.now, "is_crisis": is_crisis}
         self.backend.run(take_text, self.backend.content, **about)
         return self.news()
 
     def presses(self, label: str) -> str:
         self.now += timedelta(minutes=1)
-        tokens = [(button.label, button.token) for said in self.said() for button in said.buttons]
+        tokens = [(button.label.replace("\u00a0", " "), button.token) for said in self.said() for button in said.buttons]
         token = next((token for shown, token in reversed(tokens) if shown == label), None)
         assert token is not None, f"no button {label!r} among {[shown for shown, _ in tokens]}"
         turn = self.hears(Kind.PRESS)
@@ -109,7 +111,8 @@ class Chat:
     def news(self) -> str:
         new = [one for one in self.said() if one.seq > self.seen]
         self.seen = max([self.seen, *(one.seq for one in new)])
-        return "\n\n".join("\n".join([one.text, *(f"[{button.label}]" for button in one.buttons)]) for one in new)
+        text = "\n\n".join("\n".join([one.text, *(f"[{button.label}]" for button in one.buttons)]) for one in new)
+        return text.replace("\u00a0", " ")
 
     def moves_to_web(self) -> "Chat":
         """The same conversation on the chat page, by the code from the other channel."""

@@ -1,5 +1,7 @@
 """What people hear, given what was understood; on both databases."""
 
+import itertools
+
 import pytest
 
 from backend.bootstrap import Backend
@@ -75,7 +77,7 @@ def test_swedish_is_told_once_that_answers_come_in_another_language(alice: Perso
 def test_what_is_not_understood_is_never_answered_with_the_same_sentence_twice_and_a_person_is_offered(alice: Person) -> None:
     heard = [alice.write(f"blaa {n}", candidates=("ask_rounds", "ask_forms", "out_of_scope"))[-1] for n in range(5)]
 
-    assert all(a.text != b.text for a, b in zip(heard, heard[1:], strict=False))
+    assert all(a.text != b.text for a, b in itertools.pairwise(heard))
     guesses = {alice.backend.content.label(t, "fi") for t in ("ask_rounds", "ask_forms")}
     assert {b.label for b in heard[0].buttons} == guesses
     assert all("Kysy neuvojalta" in {b.label for b in u.buttons} for u in heard[1:])
@@ -101,7 +103,7 @@ def test_a_question_the_material_does_not_settle_is_handed_over_with_one_tap_and
     assert again is None
     assert (case.question, case.topic) == ("saako palkkaa maksaa tällä rahalla", "ask_costs")
     assert "**1**" in handed[-1].text
-    assert [(u.kind, u.quote) for u in answered][0] == ("case_answer", "saako palkkaa maksaa tällä rahalla")
+    assert (answered[0].kind, answered[0].quote) == ("case_answer", "saako palkkaa maksaa tällä rahalla")
     assert "Kyllä saa." in answered[0].text
 
 

@@ -1,0 +1,90 @@
+"""`make bench`: repeats the figures that the docs claim, on this machine, each beside something measured in the same run."""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+
+from kake.dialogue import run_dialogue_program
+from tests.whole.product import ROOT, Product, product
+
+TURNS = 100
+QUESTIONS = ("kuka voi hakea?", "milloin haku on auki", "pitääkö olla omaa rahaa", "paljonko tapahtumaan saa", "kuka päättää")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="kake-bench-") as folder:
+        started = time.monotonic()
+        with product(Path(folder) / "var") as running:
+            _tell("start to ready (model there already)", f"{time.monotonic() - started:.1f} s")
+            asyncio.run(_measure_turns(running))
+    _measure_understanding()
+    _tell("understanding on the test sentences", "")
+    run_dialogue_program("nlu.evaluate", ["--model", str(ROOT / "var" / "model" / "kake.tar.gz")])
+
+
+async def _measure_turns(running: Product) -> None:
+    """A bare answer of the same server is what everything else is compared with."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        await (await session.post(f"{running.url}/api/chat/session", json={})).release()
+
+        async def health(_: int) -> None:
+            await (await session.get(f"{running.url}/health")).release()
+
+        async def acknowledged(_: int) -> str:
+            body = {"id": str(uuid.uuid4()), "text": QUESTIONS[0]}
+            response = await session.post(f"{running.url}/api/chat/messages", json=body)
+            return str((await response.json())["turn"])
+
+        async def turn(number: int) -> None:
+            body = {"id": str(uuid.uuid4()), "text": QUESTIONS[number % len(QUESTIONS)]}
+            made = (await (await session.post(f"{running.url}/api/chat/messages", json=body)).json())["turn"]
+            while made in (await (await session.get(f"{running.url}/api/chat/history")).json())["pending"]:
+                await asyncio.sleep(0.005)
+
+        bare = await _median("GET /health", health, TURNS)
+        # A person may post 30 messages a minute: the samples stay below.
+        stored = await _median("POST a message until it is stored", acknowledged, 8)
+        whole = await _median("a whole turn: stored, understood, answered", turn, 15)
+        _tell("stored / health", f"{stored / bare:.1f} x")
+        _tell("whole turn / health", f"{whole / bare:.1f} x")
+
+
+async def _median(name: str, work: Callable[[int], Awaitable[object]], count: int) -> float:
+    taken = []
+    for number in range(count):
+        began = time.perf_counter()
+        await work(number)
+        taken.append(time.perf_counter() - began)
+    median = statistics.median(taken)
+    _tell(name, f"{median * 1000:.1f} ms median, {max(taken) * 1000:.1f} ms worst of {count}")
+    return median
+
+
+def _measure_understanding() -> None:
+    sentences = (ROOT / "tests" / "sentences" / "single.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = [json.dumps({"text": json.loads(line)["text"]}) for line in (sentences * 2)[:1000]]
+    model = ["--model", str(ROOT / "var" / "model" / "kake.tar.gz")]
+    seconds = {}
+    for count in (1, 1000):
+        began = time.perf_counter()
+        run_dialogue_program("nlu.understand", model, stdin="\n".join(lines[:count]).encode(), captures=True)
+        seconds[count] = time.perf_counter() - began
+        _tell(f"understanding {count} lines, start included", f"{seconds[count]:.1f} s")
+    _tell("1,000 lines / one line", f"{seconds[1000] / seconds[1]:.1f} x")
+
+
+def _tell(name: str, figure: str) -> None:
+    sys.stdout.write(f"{name:55s} {figure}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
