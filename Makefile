@@ -55,12 +55,12 @@ nlu: nlu/.venv/.made
 
 .venv/.made: uv.lock pyproject.toml | $(UV)
 	@echo "setting up the application's environment" >&2
-	@$(UV) sync -q --frozen --inexact --no-dev -p "$(PYTHON)"
+	@$(UV) sync -q --frozen --inexact --no-dev --compile-bytecode -p "$(PYTHON)"
 	@touch $@
 
 .venv/.made-dev: uv.lock pyproject.toml | $(UV)
 	@echo "setting up the application's environment with what the tests need" >&2
-	@$(UV) sync -q --frozen -p "$(PYTHON)"
+	@$(UV) sync -q --frozen --compile-bytecode -p "$(PYTHON)"
 	@touch $@ .venv/.made
 
 nlu/.venv/.made: nlu/uv.lock nlu/pyproject.toml | $(UV)

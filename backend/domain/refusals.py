@@ -27,3 +27,9 @@ class UnknownReturnCode(Refusal):
 
 class CaseAlreadyAnswered(Refusal):
     key = "case_already_answered"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the thing since it was read."""
+
+    key = "changed_meanwhile"

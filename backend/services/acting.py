@@ -7,6 +7,7 @@ from backend.content import Content
 from backend.domain.ids import ButtonToken, ConversationId, TurnId
 from backend.domain.messages import Command, Turn
 from backend.services.delivering import chat_moved, chat_unreachable
+from backend.services.greeting import introduce
 from backend.services.handing_over import pass_on
 from backend.services.languages import choose_language
 from backend.services.ports import Unit
@@ -79,7 +80,9 @@ def _once(unit: Unit, content: Content, turn: Turn, now: datetime, doing: Callab
     conversation = unit.conversations.lock(turn.conversation)
     if conversation is None:
         return False
-    doing(voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint))
+    voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
+    introduce(voice, channel=turn.channel)
+    doing(voice)
     return True
 
 

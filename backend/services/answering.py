@@ -9,6 +9,7 @@ from backend.domain.ids import ConversationId, TurnId
 from backend.domain.messages import Button, Channel
 from backend.domain.understanding import ScoredTopic, Understanding
 from backend.failpoints import hit
+from backend.services.greeting import introduce
 from backend.services.handing_over import cancel_offer, offer, pass_on, take_question, wish_for_person
 from backend.services.languages import choose_language, follow_language, language_buttons
 from backend.services.ports import Unit
@@ -17,7 +18,6 @@ from backend.services.speaking import Voice, voice_in
 MOST_TOPICS = 3
 _MOST_GUESSES = 3
 _PERSONAL = frozenset({"talk_to_human", "export_my_data", "delete_my_data", "show_drafts", "ask_status", "show_meetings", "book_meeting"})
-_NO_GUESS = frozenset({"out_of_scope", "affirm", "deny", "greet", "goodbye", "thank", "complain", "repeat", "go_back", "skip", "explain_question"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +49,12 @@ def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: date
         return False
     voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
     follow_language(voice, understanding=turn.understanding, text=turn.text if turn.via == "text" else "")
-    _introduce(voice, turn)
+    if turn.understanding.is_crisis:
+        # Help alone: neither who we are nor anything that was waiting comes between.
+        voice.remember(waiting=None, offer=None)
+        voice.tell("crisis")
+        return True
+    introduce(voice, channel=turn.channel)
     if turn.is_edit:
         voice.tell("edit.noticed")
     _answer(voice, turn)
@@ -57,22 +62,9 @@ def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: date
     return True
 
 
-def _introduce(voice: Voice, turn: UnderstoodTurn) -> None:
-    """At first contact, and again when the notice has changed."""
-    version = voice.content.notice_version
-    conversation = voice.conversation.id
-    if voice.unit.conversations.notice_shown(conversation, version):
-        return
-    voice.unit.conversations.record_notice(conversation, version=version, language=voice.language, channel=turn.channel, now=voice.now)
-    voice.tell("notice" if turn.is_private else "group.welcome", kind="notice")
-
-
 def _answer(voice: Voice, turn: UnderstoodTurn) -> None:
     topics = tuple(dict.fromkeys(scored.topic for scored in turn.understanding.topics if scored.topic in voice.content.topics))
-    if turn.understanding.is_crisis:
-        voice.remember(waiting=None, offer=None)
-        voice.tell("crisis")
-    elif take_question(voice, text=turn.text, via=turn.via, topics=topics):
+    if take_question(voice, text=turn.text, via=turn.via, topics=topics):
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
     elif not topics:
         _ask_back(voice, turn)
@@ -102,7 +94,7 @@ def _serve(voice: Voice, turn: UnderstoodTurn, topic: str, *, offers: Sequence[B
 
 def _tell_answer(voice: Voice, topic: str, *, offers: Sequence[Button] = (), is_last: bool = True) -> None:
     content = voice.content
-    answer = content.answer(topic, voice.language, now=voice.now, variant=voice.said)
+    answer = voice.fresh_answer(topic)
     kind = content.topics[topic].kind
     needs_person = kind == "task" or answer.settled != "yes"
     buttons = [*offers]
@@ -131,7 +123,7 @@ def _ask_back(voice: Voice, turn: UnderstoodTurn) -> None:
 
 
 def _guesses(content: Content, candidates: Sequence[ScoredTopic]) -> list[str]:
-    known = [scored.topic for scored in candidates if scored.topic in content.topics and scored.topic not in _NO_GUESS]
+    known = [scored.topic for scored in candidates if scored.topic in content.topics and content.topics[scored.topic].kind != "control"]
     return list(dict.fromkeys(known))[:_MOST_GUESSES]
 
 
@@ -191,6 +183,7 @@ _SPECIAL: Mapping[str, Callable[[Voice, UnderstoodTurn], bool]] = {
     "talk_to_human": _wish_for_person,
     "change_language": _change_language,
     "plain_language": _say_plainly,
+    "explain_question": _say_plainly,
     "repeat": _repeat,
     "affirm": _affirm,
     "deny": _deny,

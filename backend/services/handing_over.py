@@ -11,6 +11,8 @@ _NO_QUESTION = frozenset({"stop", "deny", "goodbye", "start_over", "go_back", "s
 _NOT_YET = frozenset({"greet", "affirm", "thank", "talk_to_human"})
 # "Haluan puhua ihmiselle" says only the wish; what is longer carries the matter itself.
 _LONGEST_WISH = 9
+# "Häh" and "ööö no" are no questions to pass on.
+_SHORTEST_QUESTION = 2
 
 
 def offer(topic: str, turn: TurnId) -> dict[str, str]:
@@ -32,6 +34,11 @@ def wish_for_person(voice: Voice, *, text: str) -> None:
     if len(text.split()) > _LONGEST_WISH:
         pass_on(voice, topic="talk_to_human", asked=voice.turn)
         return
+    ask_for_question(voice)
+
+
+def ask_for_question(voice: Voice) -> None:
+    """The next message is what will be passed on."""
     voice.remember(waiting=_WAITING, offer=None)
     voice.tell("hand_over.ask_question")
 
@@ -45,7 +52,8 @@ def take_question(voice: Voice, *, text: str, via: str, topics: Sequence[str]) -
         return False
     if topics and set(topics) <= _NO_QUESTION:
         return cancel_offer(voice)
-    if topics and set(topics) <= _NOT_YET and len(text.split()) <= _LONGEST_WISH:
+    is_no_question = set(topics) <= _NOT_YET and len(text.split()) <= (_LONGEST_WISH if topics else _SHORTEST_QUESTION)
+    if is_no_question:
         voice.tell("hand_over.ask_again")
         return True
     pass_on(voice, topic=topics[0] if topics else "", asked=voice.turn)
@@ -53,8 +61,13 @@ def take_question(voice: Voice, *, text: str, via: str, topics: Sequence[str]) -
 
 
 def pass_on(voice: Voice, *, topic: str, asked: TurnId) -> None:
-    """Opens a case for what was written in the turn `asked`; its topic's name stands in where a button was pressed."""
-    question = voice.unit.inbox.text_of(asked) or (voice.content.label(topic, voice.language) if topic in voice.content.topics else "")
+    """Opens a case for what was written in the turn `asked`; its topic's name stands in where a button or a command was used."""
+    question = voice.unit.inbox.text_of(asked) or ""
+    if len(question.split()) <= 1 and topic in voice.content.topics:
+        question = voice.content.label(topic, voice.language)
+    if not question.strip():
+        ask_for_question(voice)
+        return
     case = hand_over(
         voice.unit,
         voice.content,

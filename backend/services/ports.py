@@ -1,12 +1,15 @@
 """What services need from the store. A Unit is one transaction; it is committed by whoever opened it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from backend.domain.cases import Case
 from backend.domain.conversations import Conversation, Link
-from backend.domain.ids import ButtonToken, CaseId, ConversationId, DeliveryId, LinkId, OutboxId, TurnId
+from backend.domain.eligibility.record import EligibilityCheck
+from backend.domain.ids import ButtonToken, CaseId, ConversationId, DeliveryId, LinkId, OutboxId, PersonId, TurnId
+from backend.domain.interview.answers import Answer
+from backend.domain.interview.record import Interview, InterviewId, InterviewState
 from backend.domain.messages import Channel, Command, Incoming, Outgoing, Reply, Turn, Utterance
 
 
@@ -124,6 +127,55 @@ class Health(Protocol):
         ...
 
 
+class Interviews(Protocol):
+    def start(self, *, conversation: ConversationId, person: PersonId, form: str, depth: int, now: datetime) -> Interview: ...
+    def get(self, interview: InterviewId, *, conversation: ConversationId) -> Interview | None:
+        """None for another conversation's as well."""
+        ...
+
+    def stack(self, conversation: ConversationId) -> Sequence[Interview]:
+        """The open ones, the one that is asked first."""
+        ...
+
+    def latest(self, conversation: ConversationId, *, state: InterviewState, form: str | None = None) -> Interview | None: ...
+    def stopped_at(self, conversation: ConversationId, at: datetime) -> Sequence[Interview]:
+        """Those put aside in that moment, the lowest first."""
+        ...
+
+    def change(self, interview: Interview, *, now: datetime, **values: str | int | datetime) -> bool:
+        """False, and nothing is changed, where it was changed since `interview` was read."""
+        ...
+
+    def expire(self, *, before: datetime, now: datetime) -> int: ...
+    def answers(self, interview: InterviewId) -> Mapping[str, Answer]: ...
+    def answer(self, interview: InterviewId, answer: Answer, *, turn: TurnId | None, now: datetime) -> None:
+        """One answer a question: a new one takes the place of the old."""
+        ...
+
+    def forget_answers(self, interview: InterviewId) -> None: ...
+    def answered_by(self, interview: InterviewId, question: str) -> TurnId | None: ...
+    def received_at(self, turn: TurnId) -> datetime | None: ...
+
+
+class Checks(Protocol):
+    def add(
+        self,
+        *,
+        interview: InterviewId,
+        turn: TurnId,
+        programme: str,
+        rules_version: str,
+        asked_on: date,
+        facts: Mapping[str, Any],
+        verdict: Mapping[str, Any],
+        now: datetime,
+    ) -> bool:
+        """False where the turn has its verdict already."""
+        ...
+
+    def list(self, interview: InterviewId) -> Sequence[EligibilityCheck]: ...
+
+
 class Unit(Protocol):
     @property
     def conversations(self) -> Conversations: ...
@@ -141,3 +193,7 @@ class Unit(Protocol):
     def leases(self) -> Leases: ...
     @property
     def health(self) -> Health: ...
+    @property
+    def interviews(self) -> Interviews: ...
+    @property
+    def checks(self) -> Checks: ...

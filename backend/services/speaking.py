@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.content import Content
+from backend.content.shapes import Answer
 from backend.domain.conversations import Conversation
 from backend.domain.ids import TurnId
 from backend.domain.messages import Button, Command, Reply
@@ -39,6 +40,13 @@ class Voice:
         recent = self.unit.outbox.last_texts(self.conversation.id, limit=_NOT_AGAIN)
         wordings = [self.content.text(key, self.language, variant=n, **facts) for n in range(self.content.variants(key, self.language))]
         self.say(next((w for w in wordings if w not in recent), wordings[0]), buttons=buttons, kind=kind)
+
+    def fresh_answer(self, topic: str) -> Answer:
+        """The topic's answer in words that were not said just before, where it has others."""
+        recent = self.unit.outbox.last_texts(self.conversation.id, limit=_NOT_AGAIN)
+        count = len(self.content.answers[topic].texts[self.language])
+        wordings = [self.content.answer(topic, self.language, now=self.now, variant=n) for n in range(count)]
+        return next((w for w in wordings if w.text not in recent), wordings[0])
 
     def remember(self, **changes: Any) -> None:  # noqa: ANN401 - JSON values
         """Changes the conversation's memory; None forgets."""

@@ -3,11 +3,13 @@
 import sqlalchemy as sa
 
 from backend.store.cases import SqlCases
+from backend.store.checks import SqlChecks
 from backend.store.conversations import SqlConversations
 from backend.store.effects import SqlEffects
 from backend.store.events import SqlEvents
 from backend.store.health import SqlHealth
 from backend.store.inbox import SqlInbox
+from backend.store.interviews import SqlInterviews
 from backend.store.leases import SqlLeases
 from backend.store.outbox import SqlOutbox
 
@@ -27,6 +29,8 @@ class SqlUnit:
         self.events = SqlEvents(connection)
         self.leases = SqlLeases(connection)
         self.health = SqlHealth(connection)
+        self.interviews = SqlInterviews(connection)
+        self.checks = SqlChecks(connection)
 
 
 def is_passing(error: sa.exc.DBAPIError) -> bool:

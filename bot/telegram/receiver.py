@@ -20,7 +20,7 @@ PART = "telegram"
 # Short enough that a sign of life between two polls is never old.
 _POLL_SECONDS = 10
 _LEASE = timedelta(seconds=60)
-_RENEW_SECONDS = 10.0
+_RENEW_SECONDS = 5.0
 _STANDBY_SECONDS = 5.0
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 

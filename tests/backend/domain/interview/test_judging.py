@@ -37,7 +37,7 @@ def question(id_: str) -> Question:
         ("amount", "5-6 tonnia", {"min": 5000, "max": 6000}),
         ("people", "parikymmentä", {"n": 20, "approx": True}),
         ("when", "1.4.-10.4.2027", {"from": "2027-04-01", "to": "2027-04-10"}),
-        ("when", "24.11.2026", {"date": "2026-11-24"}),
+        ("when", "24.11.2026", {"from": "2026-11-24", "to": "2026-11-24"}),
         ("contact", "Alice@Example.org", {"email": "alice@example.org"}),
         ("contact", "040 123 4567", {"phone": "+358401234567"}),
     ],

@@ -1,0 +1,185 @@
+"""Whether a text answers a question, and what it then says."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from backend.domain.interview.form import READ_KINDS, Choice, Kind, Limits, Question, Value
+from backend.domain.interview.phrases import Phrase, holds, joined, spans, words_of
+from backend.domain.values import read_value
+
+_DENIALS = frozenset({"ei", "en", "emme", "ole", "oo", "not", "no", "isn't", "aren't"})
+_BUT = frozenset({"vaan", "but", "mutta"})
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    value: Value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Complaint:
+    """`key` names the general text for it, `facts` what the text says."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The fair candidates, each a value as it would be accepted."""
+
+    candidates: tuple[Value, ...]
+
+
+Judgement: TypeAlias = Accepted | Complaint | Ambiguous
+
+
+def judge(question: Question, text: str, *, now: datetime, offered: Sequence[Choice] = ()) -> Judgement:
+    """Judges what was written in answer to the question; `offered` are the choices of a computed one."""
+    match question.kind:
+        case Kind.TEXT:
+            return _text(question.limits, text)
+        case Kind.CHOICE | Kind.YES_NO:
+            return _one(question, question.choices, text)
+        case Kind.COMPUTED:
+            return _one(question, offered, text)
+        case Kind.CHOICES:
+            return _several(question, text)
+        case _:
+            return _value(question, text, now)
+
+
+def judge_pick(question: Question, picked: str, *, offered: Sequence[Choice] = ()) -> Judgement:
+    """Judges a pressed choice: it must be one that there is."""
+    ids = [choice.id for choice in (offered if question.kind is Kind.COMPUTED else question.choices)]
+    if picked not in ids:
+        return Complaint(key=question.kind)
+    if question.kind is Kind.YES_NO:
+        return Accepted(picked == "yes")
+    return Accepted([picked] if question.kind is Kind.CHOICES else picked)
+
+
+def _text(limits: Limits, text: str) -> Judgement:
+    stripped = text.strip()
+    letters = sum(character.isalnum() for character in stripped)
+    if letters < limits.min_length:
+        return Complaint(key="text_short" if letters else Kind.TEXT)
+    if len(stripped) > limits.max_length:
+        return Complaint(key="text_long", facts={"limit": limits.max_length, "length": len(stripped)})
+    return Accepted(stripped)
+
+
+def _one(question: Question, choices: Sequence[Choice], text: str) -> Judgement:
+    found = named(choices, text, is_answer=True)
+    if not found:
+        return Complaint(key=question.kind)
+    values: list[Value] = [choice == "yes" if question.kind is Kind.YES_NO else choice for choice in found]
+    return Accepted(values[0]) if len(values) == 1 else Ambiguous(tuple(values))
+
+
+def _several(question: Question, text: str) -> Judgement:
+    found = list(named(question.choices, text, is_answer=True))
+    if not found:
+        return Complaint(key=Kind.CHOICES)
+    most = question.limits.most
+    if most is not None and len(found) > most:
+        return Complaint(key="choices_many", facts={"limit": most})
+    return Accepted(found)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A choice named from `start` to `end` of the joined line."""
+
+    choice: str
+    start: int
+    end: int
+    weight: int
+
+    def beats(self, other: "Hit") -> bool:
+        """Of two phrases in one place the more exact counts."""
+        overlaps = self.start < other.end and other.start < self.end
+        return overlaps and self.choice != other.choice and self.weight > other.weight
+
+
+def named(choices: Sequence[Choice], text: str, *, is_answer: bool) -> tuple[str, ...]:
+    """The choices that the text names, in their order; its number or label counts only in an answer."""
+    line = joined(text)
+    whole = [choice.id for choice in choices if is_answer and _is_whole(choice.picks, line)]
+    said = set(whole) or {hit.choice for hit in hits(choices, line, is_answer=is_answer)}
+    return tuple(choice.id for choice in choices if choice.id in said)
+
+
+def hits(choices: Sequence[Choice], line: str, *, is_answer: bool) -> list[Hit]:
+    """Where the joined line names choices; what is said not to be meant is left out."""
+    found = [
+        Hit(choice=choice.id, start=start, end=end, weight=weight)
+        for choice in choices
+        for start, end, weight in spans(_phrases(choice, is_answer=is_answer), line)
+        if not _is_denied(line, start)
+    ]
+    return [hit for hit in found if not any(other.beats(hit) for other in found)]
+
+
+def _phrases(choice: Choice, *, is_answer: bool) -> Iterable[Phrase]:
+    return (*choice.words, *choice.picks) if is_answer else choice.words
+
+
+def _is_whole(phrases: Iterable[Phrase], line: str) -> bool:
+    return any(one.pattern.fullmatch(line) for one in phrases)
+
+
+def _is_denied(line: str, start: int) -> bool:
+    """ "ei yritys", "emme ole yhdistys": said not to be meant."""
+    before = line[:start].split()[-_NEAR:]
+    return bool(_DENIALS.intersection(before)) and before[-1] not in _BUT
+
+
+def _value(question: Question, text: str, now: datetime) -> Judgement:
+    for kind in READ_KINDS[question.kind]:
+        read = read_value(text, kind=kind, now=now)
+        if read is not None:
+            return _checked(question, read)
+    return Complaint(key=question.kind)
+
+
+def _checked(question: Question, read: dict[str, Any]) -> Judgement:
+    candidates: list[dict[str, Any]] = read["candidates"] if read.get("ambiguous") else [read]
+    good = [value for value in candidates if beyond(question.limits, value) is None]
+    if not good:
+        return beyond(question.limits, candidates[0]) or Complaint(key=question.kind)
+    return Accepted(good[0]) if len(good) == 1 else Ambiguous(tuple(good))
+
+
+def beyond(limits: Limits, value: Mapping[str, Any]) -> Complaint | None:
+    """A complaint where any number of the value is beyond the limits."""
+    numbers = [number for name in ("eur", "n", "min", "max") if isinstance(number := value.get(name), int | float)]
+    if limits.max_value is not None and any(number > limits.max_value for number in numbers):
+        return Complaint(key="value_large", facts={"limit": limits.max_value})
+    if limits.min_value is not None and any(number < limits.min_value for number in numbers):
+        return Complaint(key="value_small", facts={"limit": limits.min_value})
+    return None
+
+
+def is_enough(text: str, enough: Sequence[Phrase]) -> bool:
+    """True where nothing more is to be added: "ei muita", "siinä kaikki"."""
+    line = joined(text)
+    return bool(words_of(text)) and any(one.pattern.fullmatch(line) for one in enough)
+
+
+Reads: TypeAlias = Callable[[str], bool]
+"""Whether a piece of text can be read as an answer to the question at hand."""
+
+
+def reader(question: Question, *, now: datetime, offered: Sequence[Choice] = ()) -> Reads:
+    def reads(text: str) -> bool:
+        return bool(words_of(text)) and not isinstance(judge(question, text, now=now, offered=offered), Complaint)
+
+    return reads
+
+
+def says_any(phrases: Iterable[Phrase], text: str) -> bool:
+    return holds(phrases, joined(text))

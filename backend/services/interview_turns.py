@@ -1,0 +1,192 @@
+"""A turn while an interview is open, or one that begins one."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TypeAlias
+
+from backend.domain.interview.answers import AnswerState
+from backend.domain.interview.form import Kind
+from backend.domain.interview.judging import is_enough, reader
+from backend.domain.interview.phrases import words_of
+from backend.domain.interview.record import InterviewState
+from backend.domain.interview.taking import correction
+from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, asks_something, triage
+from backend.domain.understanding import Understanding
+from backend.services import interviewing
+from backend.services.asking import Asking, asking_of, top_of
+from backend.services.form_hooks import Hooks
+from backend.services.speaking import Voice
+
+AnswerTopics: TypeAlias = Callable[[Sequence[str]], None]
+"""Answers topics as if no interview were open, saying what there is to say."""
+
+_AT_ONCE = timedelta(seconds=2)
+_STILL_FRESH = timedelta(days=1)
+_ELSEWHERE = frozenset({"talk_to_human", "change_language", "help", "plain_language"})
+
+
+def in_interview(voice: Voice, *, text: str, via: str, understanding: Understanding, topics: Sequence[str], hooks: Hooks, answer: AnswerTopics) -> bool:
+    """Serves the turn where an interview is open, is taken up or begins with it; False where it is none of its business.
+
+    To be called once the turn's effect is claimed. `topics` are those of the understanding that the product knows;
+    `via` is text, press or command: a pressed or commanded topic is certain.
+    """
+    if understanding.is_crisis or voice.memory.get("waiting") is not None:
+        return False
+    asking = top_of(voice, hooks=hooks)
+    if asking is None:
+        return (via == "text" and _goes_on(voice, text=text, hooks=hooks)) or _begins(voice, text=text, topics=topics, hooks=hooks, answer=answer)
+    if via != "text":
+        _serve_topics(asking, topics, text="", answer=answer)
+        return True
+    if not _is_said_twice(asking, text):
+        _serve(asking, text, understanding, answer)
+    return True
+
+
+def remind(voice: Voice, *, hooks: Hooks) -> None:
+    """Asks the open question again, after something else was served in between."""
+    asking = top_of(voice, hooks=hooks)
+    if asking is not None:
+        interviewing.ask_again(asking)
+
+
+def _goes_on(voice: Voice, *, text: str, hooks: Hooks) -> bool:
+    """Takes up what was put aside, or changes an answer of what was just done."""
+    signals = voice.content.signals
+    if is_enough(text, signals.resumes):
+        return interviewing.resume(voice, hooks=hooks)
+    done = voice.unit.interviews.latest(voice.conversation.id, state=InterviewState.DONE)
+    asking = asking_of(voice, done, hooks=hooks) if done is not None and voice.now - done.touched_at < _STILL_FRESH else None
+    if asking is None:
+        return False
+    change = correction(asking.form, text, answers=asking.answers, given=asking.given, last=asking.interview.last, current=None, signals=signals, now=voice.now)
+    if change is None:
+        return False
+    interviewing.correct(asking, change, text=text)
+    return True
+
+
+def _begins(voice: Voice, *, text: str, topics: Sequence[str], hooks: Hooks, answer: AnswerTopics) -> bool:
+    """A topic that starts a form; what else was asked, not merely sounded like, is answered first."""
+    form = next((form for topic in topics if (form := voice.content.forms.started_by(topic)) is not None), None)
+    if form is None:
+        return False
+    signals = voice.content.signals
+    is_asking = asks_something(text, signals)
+    others = [topic for topic in topics if topic not in form.topics and (is_asking or topic not in signals.ideas)]
+    if others:
+        answer(others)
+    interviewing.begin(voice, form=form.id, hooks=hooks, text=text)
+    return True
+
+
+def _is_said_twice(asking: Asking, text: str) -> bool:
+    """The same words once more, sent before the next question could be read: they are not its answer."""
+    unit, interview = asking.voice.unit, asking.interview
+    last = asking.answers.get(interview.last)
+    if last is None or not last.text or words_of(last.text) != words_of(text):
+        return False
+    received = unit.interviews.received_at(asking.voice.turn)
+    answered = unit.interviews.answered_by(interview.id, interview.last)
+    before = unit.interviews.received_at(answered) if answered is not None else None
+    if received is None or before is None or answered == asking.voice.turn:
+        return False
+    return received <= interview.asked_at or received - before <= _AT_ONCE
+
+
+def _serve(asking: Asking, text: str, understanding: Understanding, answer: AnswerTopics) -> None:
+    question = asking.question
+    voice = asking.voice
+    signals = voice.content.signals
+    if question is None:
+        interviewing.go_on(asking)
+        return
+    if asking.is_collecting and is_enough(text, signals.enough):
+        interviewing.go_on(asking)
+        return
+    change = correction(
+        asking.form, text, answers=asking.answers, given=asking.given, last=asking.interview.last, current=question, signals=signals, now=voice.now
+    )
+    if change is not None:
+        interviewing.correct(asking, change, text=text)
+        return
+    reads = reader(question, now=voice.now, offered=asking.offered(question))
+    _act(asking, text, triage(question, text, understanding, signals=signals, reads=reads), answer)
+
+
+def _act(asking: Asking, text: str, outcome: Outcome, answer: AnswerTopics) -> None:
+    match outcome:
+        case IsAnswer():
+            interviewing.take_answer(asking, text=text)
+        case IsAnswerAndQuestion(answer=said, topics=topics):
+            served = [topic for topic in topics if topic not in asking.form.topics]
+            if served:
+                answer(served)
+            interviewing.take_answer(asking, text=said, also=text)
+        case IsInterruption(topics=topics):
+            _serve_topics(asking, topics, text=text, answer=answer)
+        case IsControl(name=name):
+            _control(asking, name, answer)
+        case IsUnclear():
+            interviewing.take_answer(asking, text=text)
+
+
+def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: AnswerTopics) -> None:
+    """Answers and asks again; an order is obeyed; a topic of another form begins that form on top of this one."""
+    order = next((topic for topic in topics if topic in _CONTROLS), None)
+    if order is not None:
+        _control(asking, order, answer)
+        return
+    if asking.is_old and set(topics) <= {"greet", "help"}:
+        interviewing.ask_again(asking, parts=[*asking.where_we_are(), asking.how_long()])
+        return
+    other = next((topic for topic in topics if _starts_other(asking, topic)), None)
+    served = [topic for topic in topics if topic != other and topic not in asking.form.topics]
+    if served:
+        answer(served)
+    fresh = top_of(asking.voice, hooks=asking.hooks)
+    if other is not None:
+        form = asking.voice.content.forms.started_by(other)
+        interviewing.begin(asking.voice, form=form.id if form else asking.form.id, hooks=asking.hooks, text=text)
+    elif fresh is not None:
+        interviewing.ask_again(fresh)
+
+
+def _starts_other(asking: Asking, topic: str) -> bool:
+    form = asking.voice.content.forms.started_by(topic)
+    return form is not None and form.id != asking.form.id
+
+
+def _control(asking: Asking, name: str, answer: AnswerTopics) -> None:
+    if name in _ELSEWHERE:
+        answer([name])
+        if asking.voice.memory.get("waiting") is None:
+            remind(asking.voice, hooks=asking.hooks)
+        return
+    _CONTROLS[name](asking)
+
+
+def _skip(asking: Asking) -> None:
+    question = asking.question
+    is_partly_given = question is not None and question.kind is Kind.CHOICES and asking.is_collecting
+    if is_partly_given and question is not None and asking.answers[question.id].state is AnswerState.GIVEN:
+        interviewing.go_on(asking)
+    else:
+        interviewing.skip(asking)
+
+
+def _explain_why(asking: Asking) -> None:
+    interviewing.explain(asking, why=True)
+
+
+_CONTROLS: dict[str, Callable[[Asking], None]] = {
+    "skip": _skip,
+    "go_back": interviewing.back,
+    "explain_question": interviewing.explain,
+    "explain_why": _explain_why,
+    "repeat": interviewing.ask_again,
+    "stop": interviewing.stop,
+    "start_over": interviewing.start_over,
+    "summary": interviewing.show_summary,
+}
