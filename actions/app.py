@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 
-from actions.action_turn import ActionTurn
+from actions.action_turn import ActionTurn, interview_action
 from actions.fallback import ActionDefaultFallback
 from actions.ports import Backend
 from actions.session_start import ActionSessionStart
@@ -34,7 +34,7 @@ def build_app(backend: Backend, secret: str, *, deadline_seconds: float = DEADLI
 
 def _executor(backend: Backend) -> ActionExecutor:
     executor = ActionExecutor()
-    for action in (ActionTurn(backend), ActionDefaultFallback(backend), ActionSessionStart()):
+    for action in (ActionTurn(backend), interview_action(backend), ActionDefaultFallback(backend), ActionSessionStart(backend)):
         executor.register_action(action)
     return executor
 

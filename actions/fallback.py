@@ -20,4 +20,4 @@ class ActionDefaultFallback(Action):
 
     async def run(self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: DomainDict) -> list[EventType]:
         # No rule fits after it either: without the follow-up Rasa would fall back again and again.
-        return [await answer(self._backend, tracker, has_topics=False), FollowupAction(ACTION_LISTEN_NAME)]
+        return [*await answer(self._backend, tracker, has_topics=False), FollowupAction(ACTION_LISTEN_NAME)]

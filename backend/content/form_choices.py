@@ -28,13 +28,13 @@ class ChoiceReader:
         return tuple(Choice(id=id_, labels=words.labels[id_], words=said[id_]) for id_ in ("yes", "no"))
 
     def _choice(self, id_: str, place: int, reader: Reader) -> Choice:
-        reader.only("label", "words")
+        reader.only("label", "words", "answers")
         label = self.texts.one(reader, "label")
         words = read_phrases(reader, "words")
         if not words:
             reader.complain("words", f"the choice {id_} has no words by which it is told")
         ordinals = self.ordinals[place] if place < len(self.ordinals) else ()
-        return Choice(id=id_, labels=label, words=words, picks=(*_spoken(label), *ordinals))
+        return Choice(id=id_, labels=label, words=words, picks=(*_spoken(label), *ordinals, *read_phrases(reader, "answers", default=True)))
 
     def _all_different(self, choices: Sequence[Choice], table: Reader) -> None:
         seen: Mapping[tuple[str, str], str] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from backend.content import Content
 from backend.domain.ids import ButtonToken, ConversationId, TurnId
@@ -9,6 +10,8 @@ from backend.domain.messages import Command, Turn
 from backend.services.delivering import chat_moved, chat_unreachable
 from backend.services.greeting import introduce
 from backend.services.handing_over import pass_on
+from backend.services.interview_presses import ACTS as INTERVIEW_ACTS
+from backend.services.interview_presses import press
 from backend.services.languages import choose_language
 from backend.services.ports import Unit
 from backend.services.speaking import Voice, voice_in
@@ -102,4 +105,5 @@ _ACTS: Mapping[str, Callable[[Voice, Mapping[str, str]], None]] = {
     "show_source": _show_source,
     "hand_over": _hand_over,
     "set_language": _set_language,
+    **{name: partial(press, act=name.removeprefix("interview.")) for name in INTERVIEW_ACTS},
 }

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.content import Content
+from backend.domain.conversations import Conversation
 from backend.domain.ids import ConversationId, TurnId
 from backend.domain.messages import Button, Channel
 from backend.domain.understanding import ScoredTopic, Understanding
 from backend.failpoints import hit
+from backend.services.checking_eligibility import HOOKS
 from backend.services.greeting import introduce
 from backend.services.handing_over import cancel_offer, offer, pass_on, take_question, wish_for_person
+from backend.services.interview_state import is_asking
+from backend.services.interview_turns import in_interview, remind
 from backend.services.languages import choose_language, follow_language, language_buttons
 from backend.services.ports import Unit
 from backend.services.speaking import Voice, voice_in
@@ -41,36 +45,51 @@ class UnderstoodTurn:
 
 
 def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: datetime) -> bool:
-    """Queues the answer to the turn; False, and nothing is written, where that was done before."""
-    if not unit.effects.claim(turn.id, "turn", now=now):
-        return False
+    """Queues the answer to the turn, once; whether a question of ours is open after it."""
     conversation = unit.conversations.lock(turn.conversation)
-    if conversation is None:
-        return False
+    if conversation is not None and unit.effects.claim(turn.id, "turn", now=now):
+        _take(unit, content, conversation=conversation, turn=turn, now=now)
+    return is_asking(unit, conversation=turn.conversation)
+
+
+def _take(unit: Unit, content: Content, *, conversation: Conversation, turn: UnderstoodTurn, now: datetime) -> None:
     voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
     follow_language(voice, understanding=turn.understanding, text=turn.text if turn.via == "text" else "")
     if turn.understanding.is_crisis:
         # Help alone: neither who we are nor anything that was waiting comes between.
         voice.remember(waiting=None, offer=None)
         voice.tell("crisis")
-        return True
+        return
     introduce(voice, channel=turn.channel)
     if turn.is_edit:
         voice.tell("edit.noticed")
     _answer(voice, turn)
     hit("before_answer_commit")
-    return True
 
 
 def _answer(voice: Voice, turn: UnderstoodTurn) -> None:
     topics = tuple(dict.fromkeys(scored.topic for scored in turn.understanding.topics if scored.topic in voice.content.topics))
     if take_question(voice, text=turn.text, via=turn.via, topics=topics):
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
+        if voice.memory.get("waiting") is None:
+            remind(voice, hooks=HOOKS)
+    elif _is_of_interview(voice, turn, topics):
+        voice.unit.conversations.set_misses(voice.conversation.id, 0)
     elif not topics:
         _ask_back(voice, turn)
     else:
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
         _answer_all(voice, turn, topics)
+
+
+def _is_of_interview(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> bool:
+    """Whether an interview served the turn: one that is open, is taken up again, or begins."""
+
+    def answer(others: Sequence[str]) -> None:
+        _answer_all(voice, turn, others)
+
+    text = turn.text if turn.via == "text" else ""
+    return turn.is_private and in_interview(voice, text=text, via=turn.via, understanding=turn.understanding, topics=topics, hooks=HOOKS, answer=answer)
 
 
 def _answer_all(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> None:

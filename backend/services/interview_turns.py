@@ -12,7 +12,7 @@ from backend.domain.interview.record import InterviewState
 from backend.domain.interview.taking import correction
 from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, asks_something, triage
 from backend.domain.understanding import Understanding
-from backend.services import interviewing
+from backend.services import interview_starting, interviewing
 from backend.services.asking import Asking, asking_of, top_of
 from backend.services.form_hooks import Hooks
 from backend.services.speaking import Voice
@@ -55,7 +55,7 @@ def _goes_on(voice: Voice, *, text: str, hooks: Hooks) -> bool:
     """Takes up what was put aside, or changes an answer of what was just done."""
     signals = voice.content.signals
     if is_enough(text, signals.resumes):
-        return interviewing.resume(voice, hooks=hooks)
+        return interview_starting.resume(voice, hooks=hooks)
     done = voice.unit.interviews.latest(voice.conversation.id, state=InterviewState.DONE)
     asking = asking_of(voice, done, hooks=hooks) if done is not None and voice.now - done.touched_at < _STILL_FRESH else None
     if asking is None:
@@ -77,7 +77,7 @@ def _begins(voice: Voice, *, text: str, topics: Sequence[str], hooks: Hooks, ans
     others = [topic for topic in topics if topic not in form.topics and (is_asking or topic not in signals.ideas)]
     if others:
         answer(others)
-    interviewing.begin(voice, form=form.id, hooks=hooks, text=text)
+    interview_starting.begin(voice, form=form.id, hooks=hooks, text=text)
     return True
 
 
@@ -148,7 +148,7 @@ def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: A
     fresh = top_of(asking.voice, hooks=asking.hooks)
     if other is not None:
         form = asking.voice.content.forms.started_by(other)
-        interviewing.begin(asking.voice, form=form.id if form else asking.form.id, hooks=asking.hooks, text=text)
+        interview_starting.begin(asking.voice, form=form.id if form else asking.form.id, hooks=asking.hooks, text=text)
     elif fresh is not None:
         interviewing.ask_again(fresh)
 
@@ -187,6 +187,6 @@ _CONTROLS: dict[str, Callable[[Asking], None]] = {
     "explain_why": _explain_why,
     "repeat": interviewing.ask_again,
     "stop": interviewing.stop,
-    "start_over": interviewing.start_over,
+    "start_over": interview_starting.start_over,
     "summary": interviewing.show_summary,
 }

@@ -26,7 +26,7 @@ def shown(content: Content, question: Question, value: Value, language: str, *, 
 
 
 def item(content: Content, question: Question, value: Value, language: str, *, offered: Sequence[Choice] = ()) -> str:
-    """ "hakija **Yhdistys**" """
+    """As "hakija **Yhdistys**"."""
     label = question.label[content.language(language)]
     return content.text("interview.item", language, label=label, value=shown(content, question, value, language, offered=offered))
 

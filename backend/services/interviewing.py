@@ -1,69 +1,17 @@
-"""The interview's use cases: begin, take an answer, skip, go back, explain, correct, stop, resume. All in the turn's transaction."""
+"""Inside an interview: take an answer, skip, go back, explain, correct, stop, end. All in the turn's transaction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.domain.interview.answers import AnswerState, previous_question, questions_left, skipped
-from backend.domain.interview.form import Form, Kind, Question, Value
+from backend.domain.interview.form import Kind, Question, Value
 from backend.domain.interview.judging import Accepted, Ambiguous, Complaint, Judgement, judge
-from backend.domain.interview.record import Interview, InterviewState
+from backend.domain.interview.record import InterviewState
 from backend.domain.interview.taking import Correction, take_all
-from backend.domain.refusals import NotFound
-from backend.services.asking import Asking, asking_of, top_of
-from backend.services.form_hooks import Hooks
-from backend.services.speaking import Voice
+from backend.services.asking import Asking, top_of
 
 
-def begin(voice: Voice, *, form: str, hooks: Hooks, text: str = "", is_new: bool = False) -> None:
-    """Begins the form, or takes up one of its kind that is open or was put aside, unless it is to be a new one.
-
-    What `text` says already is not asked. Raises NotFound where there is no such form.
-    """
-    stack = voice.unit.interviews.stack(voice.conversation.id)
-    earlier = None if is_new else _earlier(voice, stack, form)
-    if earlier is not None:
-        _take_up(voice, earlier, stack, hooks=hooks, text=text)
-        return
-    depth = max((one.depth for one in stack), default=0) + 1
-    interview = voice.unit.interviews.start(conversation=voice.conversation.id, person=voice.conversation.person, form=form, depth=depth, now=voice.now)
-    asking = asking_of(voice, interview, hooks=hooks)
-    if asking is None:
-        raise NotFound
-    voice.unit.events.append(type="interview.begun", actor="person", object=interview.id, now=voice.now, data={"form": form})
-    _take_from_below(asking, stack)
-    picked = _pick_up(asking, text)
-    go_on(asking, parts=[asking.form.intro[voice.language], *picked, asking.how_long()])
-
-
-def _earlier(voice: Voice, stack: Sequence[Interview], form: str) -> Interview | None:
-    is_open = next((one for one in stack if one.form == form), None)
-    return is_open or voice.unit.interviews.latest(voice.conversation.id, state=InterviewState.STOPPED, form=form)
-
-
-def _take_up(voice: Voice, interview: Interview, stack: Sequence[Interview], *, hooks: Hooks, text: str) -> None:
-    asking = asking_of(voice, interview, hooks=hooks)
-    if asking is None:
-        raise NotFound
-    top = max((one.depth for one in stack), default=0)
-    if interview.state is not InterviewState.OPEN or interview.depth < top:
-        asking.change(state=InterviewState.OPEN.value, depth=top + 1)
-    picked = _pick_up(asking, text)
-    go_on(asking, parts=[*asking.where_we_are(), *picked, asking.how_long()])
-
-
-def _take_from_below(asking: Asking, stack: Sequence[Interview]) -> None:
-    """A question that the interview below has answered is not asked again."""
-    for interview in stack:
-        other = asking.voice.content.forms.get(interview.form)
-        given = asking.voice.unit.interviews.answers(interview.id)
-        for question in asking.form.questions:
-            same = other.question(question.id) if other is not None else None
-            answer = given.get(question.id)
-            if same is not None and same.kind is question.kind and answer is not None and answer.value is not None:
-                asking.give(question, answer.value, text=answer.text)
-
-
-def _pick_up(asking: Asking, text: str) -> list[str]:
+def pick_up(asking: Asking, text: str) -> list[str]:
     """Keeps what the text says in passing, and says it back."""
     said = take_all(asking.form, text, answers=asking.answers, given=asking.given, now=asking.voice.now) if text else {}
     found = [(question, said[question.id]) for question in asking.form.questions if question.id in said]
@@ -115,7 +63,7 @@ def take_judged(asking: Asking, question: Question, judged: Judgement, *, text: 
             _ask_which(asking, question, candidates)
         case Complaint():
             # What answers other questions is kept, and only then is this one asked again.
-            asking.ask(question, parts=_pick_up(asking, also) or _complaint(asking, question, judged))
+            asking.ask(question, parts=pick_up(asking, also) or _complaint(asking, question, judged))
 
 
 def _accept(asking: Asking, question: Question, value: Value, *, text: str, also: str) -> None:
@@ -124,7 +72,7 @@ def _accept(asking: Asking, question: Question, value: Value, *, text: str, also
         value = [*old.value, *(one for one in value if one not in old.value)]
     asking.give(question, value, text=text)
     asking.change(last=question.id)
-    go_on(asking, parts=[*noted(asking, question, value), *_pick_up(asking, also)])
+    go_on(asking, parts=[*noted(asking, question, value), *pick_up(asking, also)])
 
 
 def noted(asking: Asking, question: Question, value: Value) -> list[str]:
@@ -183,8 +131,14 @@ def skip(asking: Asking) -> None:
     go_on(asking, parts=[asking.text(said)] if said is not None else [])
 
 
+def _before(asking: Asking) -> Question | None:
+    return previous_question(asking.form, asking.answers, asking.given, current=asking.interview.current)
+
+
 def back(asking: Asking) -> None:
-    previous = previous_question(asking.form, asking.answers, asking.given, current=asking.interview.current)
+    """To the question answered last; from there on towards the first."""
+    just = asking.form.question(asking.interview.last) if asking.interview.last != asking.interview.current else None
+    previous = just if just is not None and just.id in asking.answers else _before(asking)
     if previous is None:
         ask_again(asking, parts=[asking.text("no_previous")])
         return
@@ -245,35 +199,3 @@ def stop(asking: Asking) -> None:
     voice.unit.events.append(type="interview.stopped", actor="person", object=asking.interview.id, now=voice.now, data={"form": asking.form.id})
     label = voice.content.text("interview.button.resume", voice.language)
     voice.say(asking.form.stopped[voice.language], buttons=[asking.button(label, "resume")])
-
-
-def start_over(asking: Asking) -> None:
-    """A new interview of the same form; the old one's answers are kept but not asked for again."""
-    form: Form = asking.form
-    asking.change(state=InterviewState.EXPIRED.value)
-    begin(asking.voice, form=form.id, hooks=asking.hooks, is_new=True)
-
-
-def resume(voice: Voice, *, hooks: Hooks) -> bool:
-    """Takes up what was put aside last, with what lay below it; False where there is nothing."""
-    latest = voice.unit.interviews.latest(voice.conversation.id, state=InterviewState.STOPPED)
-    if latest is None:
-        return False
-    together = voice.unit.interviews.stopped_at(voice.conversation.id, latest.touched_at)
-    depth = max((one.depth for one in voice.unit.interviews.stack(voice.conversation.id)), default=0)
-    for place, interview in enumerate(together, depth + 1):
-        voice.unit.interviews.change(interview, now=voice.now, state=InterviewState.OPEN.value, depth=place)
-    top = top_of(voice, hooks=hooks)
-    if top is None:
-        return False
-    _ask_where_we_were(top)
-    return True
-
-
-def _ask_where_we_were(asking: Asking) -> None:
-    parts = [*asking.where_we_are(), asking.how_long()]
-    question = asking.question
-    if question is not None and asking.answers.get(question.id) is None:
-        asking.ask(question, parts=parts)
-    else:
-        go_on(asking, parts=parts)

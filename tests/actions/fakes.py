@@ -23,6 +23,7 @@ class FakeBackend:
         self.turns: list[UnderstoodTurn] = []
         self.services: list[str] = []
         self.is_broken = False
+        self.is_asking = False
         self.may_go_on = asyncio.Event()
         self.may_go_on.set()
         self.most_at_once = 0
@@ -48,4 +49,7 @@ class FakeBackend:
             await asyncio.sleep(0)
         finally:
             self._at_once -= 1
-        return cast("T", True)
+        return cast("T", self.is_asking)
+
+    async def ask(self, service: Callable[Concatenate[Unit, P], T], *_args: P.args, **_kwargs: P.kwargs) -> T:
+        return cast("T", self.is_asking)

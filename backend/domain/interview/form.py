@@ -39,7 +39,7 @@ READ_KINDS: Mapping[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """`words` tell the choice in any sentence, `picks` (its label, its number) only in an answer to the question."""
+    """`words` tell the choice in any sentence, `picks` (its label, its number, a mere "joo") only in an answer to the question."""
 
     id: str
     labels: Texts

@@ -109,7 +109,9 @@ def named(choices: Sequence[Choice], text: str, *, is_answer: bool) -> tuple[str
     """The choices that the text names, in their order; its number or label counts only in an answer."""
     line = joined(text)
     whole = [choice.id for choice in choices if is_answer and _is_whole(choice.picks, line)]
-    said = set(whole) or {hit.choice for hit in hits(choices, line, is_answer=is_answer)}
+    said = set(whole) or {hit.choice for hit in hits(choices, line, is_answer=False)}
+    if not said and is_answer:
+        said = {hit.choice for hit in hits(choices, line, is_answer=True)}
     return tuple(choice.id for choice in choices if choice.id in said)
 
 
@@ -133,7 +135,7 @@ def _is_whole(phrases: Iterable[Phrase], line: str) -> bool:
 
 
 def _is_denied(line: str, start: int) -> bool:
-    """ "ei yritys", "emme ole yhdistys": said not to be meant."""
+    """Whether it is said not to be meant: "ei yritys", "emme ole yhdistys"."""
     before = line[:start].split()[-_NEAR:]
     return bool(_DENIALS.intersection(before)) and before[-1] not in _BUT
 

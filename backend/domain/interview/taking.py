@@ -53,7 +53,7 @@ class _Passing:
         return said if question.kind is Kind.CHOICES else said[0]
 
     def _is_used(self, hit: Hit) -> bool:
-        """ "Eläkeläiskerho" says who applies, and not yet for whom."""
+        """True where the words told another answer: "eläkeläiskerho" says who applies, and not yet for whom."""
         return any(used.start <= hit.start and hit.end <= used.end for used in self._used)
 
     def _value(self, question: Question) -> Value | None:

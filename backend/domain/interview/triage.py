@@ -19,7 +19,7 @@ _SHORT = 6
 _LONG = 14
 _TITLED = re.compile(r"(?:^|\s)-\w|[\"”“»«]\s*\w.*[\"”“»«]|\w\?\s+-")
 _VERB_ASKS = re.compile(r"(?:ko|ks|kos|kohan)$")
-_ABOUT_THE_QUESTION = frozenset({"explain_question", "repeat"})
+_ABOUT_THE_QUESTION = frozenset({"explain_question", "explain_why", "repeat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Message:
         )
 
     def is_asking(self, clause: Clause) -> bool:
-        """ "..., jossa neuvotaan, kuka voi hakea" only tells of a question; "..., voiko hakea" asks."""
+        """A clause may tell of a question ("jossa neuvotaan, kuka voi hakea") or ask one ("..., voiko hakea")."""
         opening = self.opening(clause, self.signals.openers)
         is_told = opening is not None and clause.is_sub and not _VERB_ASKS.search(opening)
         is_told = is_told or self.opening(clause, self.signals.tellers) is not None
@@ -134,7 +134,12 @@ class _Message:
 
     def guessed_control(self, *, least: float) -> str | None:
         names = [topic for topic, confidence in self.scored.items() if confidence >= least and topic in self.signals.controls]
-        return names[0] if names else None
+        return self.exact(names[0]) if names else None
+
+    def exact(self, control: str) -> str:
+        """The dialogue model has one topic for "what do you mean" and "why do you ask"."""
+        asks_why = any(start == 0 for start, _, _ in spans(self.signals.controls.get("explain_why", ()), self.line))
+        return "explain_why" if control == "explain_question" and asks_why else control
 
 
 def _family(topic: str) -> str:
@@ -154,7 +159,7 @@ def _of_value(message: _Message) -> Outcome:
         return _value_and_question(message, asked, stated)
     guessed = message.guessed_control(least=_SURE)
     topics = message.topics(least=_LIKELY, with_ideas=True)
-    if guessed is not None and (not topics or message.scored[guessed] >= max(message.scored[topic] for topic in topics)):
+    if guessed is not None and max(message.scored.values()) > max((message.scored[topic] for topic in topics), default=0.0):
         return IsControl(guessed)
     if topics:
         return IsInterruption(topics)
@@ -190,7 +195,7 @@ def _of_words(message: _Message, question: Question) -> Outcome:
 
 
 def _of_small_talk(message: _Message) -> Outcome:
-    """ "Moi", "ok", "kiitos": nothing that could be kept."""
+    """Nothing that could be kept: "moi", "ok", "kiitos"."""
     talk = tuple(topic for topic in message.scored if topic in ("greet", "thank", "goodbye"))
     return IsInterruption(talk) if talk else IsUnclear()
 
@@ -199,7 +204,8 @@ def _partly_control(message: _Message, question: Question) -> str | None:
     """An order with its reason: "lehmät karkas, jatketaan illalla tätä". The words of one clause and the topics must agree."""
     if len(message.words) > _LONG:
         return None
-    sure = {topic: confidence for topic, confidence in message.partly_controls().items() if confidence >= _SURE}
+    least = _VERY_SURE if question.is_name else _SURE
+    sure = {topic: confidence for topic, confidence in message.partly_controls().items() if confidence >= least}
     if sure:
         name = max(sure, key=lambda topic: sure[topic])
         return next((said for said in map(message.control_of, (c.line for c in message.clauses)) if said in (name, _family(name))), name)
@@ -229,11 +235,12 @@ def _nothing_stated(message: _Message, question: Question, *, asked: bool, topic
     """All of it asks or wishes."""
     signals = message.signals
     to_us = holds([*signals.addressing, *signals.matters], message.line)
-    guessed = message.guessed_control(least=_SURE) if asked else None
+    by_verb = any(_VERB_ASKS.search(opening) for clause in message.clauses if (opening := message.opening(clause, signals.openers)) is not None)
+    guessed = message.guessed_control(least=_LIKELY if by_verb else _SURE) if asked else None
     best = max((message.scored[topic] for topic in topics), default=0.0)
-    if guessed in _ABOUT_THE_QUESTION and message.scored[str(guessed)] >= best:
+    if guessed in _ABOUT_THE_QUESTION and max(message.scored.values()) > best:
         return IsControl(str(guessed))
-    if topics and (to_us or not question.is_name or best >= _SURE):
+    if topics and (to_us or by_verb or not question.is_name or best >= _SURE):
         return IsInterruption(topics)
     if asked and holds(signals.addressing, message.line):
         return IsInterruption(_about_us(message) or tuple(message.scored) or ("out_of_scope",))

@@ -60,9 +60,11 @@ class Person:
             understanding=understanding,
         )
         self.backend.run(answer_turn, self.backend.content, turn=understood, now=self.now)
-        assert self.backend.run(answer_turn, self.backend.content, turn=understood, now=self.now) is False
+        heard = self._new()
+        self.backend.run(answer_turn, self.backend.content, turn=understood, now=self.now)
+        assert self._new() == [], "a turn taken twice speaks once"
         self.backend.run(turns.finish_turn, turn=turn)
-        return self._new()
+        return heard
 
     def press(self, label: str) -> list[Utterance]:
         """Presses the newest button with that label."""

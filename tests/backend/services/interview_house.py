@@ -92,8 +92,16 @@ class Chat:
 
     def works(self, turn: TurnId, text: str, *topics: str, is_crisis: bool = False) -> str:
         self.backend.run(lambda unit: unit.conversations.set_language(self.conversation, self.language, is_chosen=True))
-        about = {"conversation": self.conversation, "turn": turn, "text": text, "topics": topics, "now": self.now, "is_crisis": is_crisis}
-        self.backend.run(take_text, self.backend.content, **about)
+        self.backend.run(
+            take_text,
+            self.backend.content,
+            conversation=self.conversation,
+            turn=turn,
+            text=text,
+            topics=topics,
+            now=self.now,
+            is_crisis=is_crisis,
+        )
         return self.news()
 
     def presses(self, label: str) -> str:
@@ -125,6 +133,15 @@ class Chat:
             stacks = [*unit.interviews.stack(self.conversation)]
             ended = [unit.interviews.latest(self.conversation, state=state) for state in (InterviewState.DONE, InterviewState.STOPPED)]
             return [*stacks, *(one for one in ended if one is not None)]
+
+        return self.backend.read(read)
+
+    def interview_of(self, form: str) -> Interview:
+        """The newest of that form, in whatever state."""
+
+        def read(unit: Unit) -> Interview:
+            found = [unit.interviews.latest(self.conversation, state=state, form=form) for state in InterviewState]
+            return max((one for one in found if one is not None), key=lambda one: one.touched_at)
 
         return self.backend.read(read)
 

@@ -184,7 +184,10 @@ def test_computed_choices_come_from_the_hook(pitching: Chat, monkeypatch: pytest
     assert tuesday is not None
 
     def offered(_voice: Voice, _interview: Interview, _question: Question) -> Sequence[Choice]:
-        return [Choice(id="slot-1", labels={"fi": "ti 24.11. klo 12", "en": "Tue"}, words=(tuesday,)), Choice(id="slot-2", labels={"fi": "ke", "en": "Wed"}, words=())]
+        return [
+            Choice(id="slot-1", labels={"fi": "ti 24.11. klo 12", "en": "Tue"}, words=(tuesday,)),
+            Choice(id="slot-2", labels={"fi": "ke", "en": "Wed"}, words=()),
+        ]
 
     monkeypatch.setattr(interview_house, "HOOKS", {"practice": FormHooks(offered=offered)})
     pitching.writes("mulla ois idea", "start_pitch")

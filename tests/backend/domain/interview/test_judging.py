@@ -80,7 +80,7 @@ def test_two_choices_named_are_asked_back() -> None:
 
 def test_a_pressed_choice_that_there_is_not_is_refused() -> None:
     assert judge_pick(question("kind"), "admin") == Complaint(key="choice")
-    assert judge_pick(question("outdoors"), "yes") == Accepted(True)  # noqa: FBT003 - the value itself
+    assert judge_pick(question("outdoors"), "yes") == Accepted(True)
     assert judge_pick(question("aims"), "studies") == Accepted(["studies"])
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.backend.domain.interview.practice import Case, cases, outcome_of
 
 TUNING = list(cases("triage.txt"))
-HELD_OUT = list(cases("triage_held_out.txt"))
+HELD_OUT = [*cases("triage_held_out.txt"), *cases("triage_fresh.txt")]
 _LEAST_RIGHT = 0.95
 
 
