@@ -44,8 +44,10 @@ def note_running(home: Path, *, url: str, pids: dict[str, int]) -> None:
 
 
 def running_url(home: Path) -> str | None:
-    """Where the product was last seen running from this folder."""
+    """Where the product that runs from this folder is reached; None where none does."""
     try:
-        return str(json.loads((home / "running.json").read_text(encoding="utf-8"))["url"])
-    except (FileNotFoundError, ValueError, KeyError):
+        noted = json.loads((home / "running.json").read_text(encoding="utf-8"))
+        os.kill(int(noted["supervisor"]), 0)
+        return str(noted["url"])
+    except (FileNotFoundError, ProcessLookupError, PermissionError, ValueError, KeyError):
         return None

@@ -10,6 +10,7 @@ from backend.domain.interview.phrases import Phrase, holds, joined, spans, words
 from backend.domain.values import read_value
 
 _DENIALS = frozenset({"ei", "en", "emme", "ole", "oo", "not", "no", "isn't", "aren't"})
+_BETWEEN = frozenset({"ole", "oo", "olla", "olisi", "olis", "ollut", "mikään", "mikkää", "enää", "nyt", "me", "a", "an", "the", "for", "any", "be", "really"})
 _BUT = frozenset({"vaan", "but", "mutta"})
 _NEAR = 2
 
@@ -137,7 +138,11 @@ def _is_whole(phrases: Iterable[Phrase], line: str) -> bool:
 def _is_denied(line: str, start: int) -> bool:
     """Whether it is said not to be meant: "ei yritys", "emme ole yhdistys"."""
     before = line[:start].split()[-_NEAR:]
-    return bool(_DENIALS.intersection(before)) and before[-1] not in _BUT
+    if not before or before[-1] in _BUT:
+        return False
+    # "Ettei kukaan jäisi yksin" denies the staying, not the loneliness: between the denial and what it denies stand only such words.
+    denials = [place for place, word in enumerate(before) if word in _DENIALS]
+    return bool(denials) and all(word in _BETWEEN for word in before[denials[-1] + 1 :])
 
 
 def _value(question: Question, text: str, now: datetime) -> Judgement:
