@@ -9,6 +9,7 @@ from actions.loop import LOOP, follow
 from actions.marks import done
 from actions.ports import Backend
 from actions.reading import read_turn
+from backend.failpoints import hit
 from backend.services.answering import answer_turn
 
 
@@ -34,4 +35,5 @@ async def answer(backend: Backend, tracker: Tracker, *, has_topics: bool) -> lis
     """Has the turn answered, once however often it is asked; the mark that it was, and the loop as it is now."""
     turn = read_turn(tracker.latest_message, has_topics=has_topics)
     is_asking = await backend.call(answer_turn, backend.content, turn=turn, now=backend.clock.now())
+    hit("after_answer_commit")
     return [done(turn.id), *follow(tracker, is_asking=is_asking)]

@@ -12,7 +12,7 @@ from backend.domain.refusals import StaleFence
 from backend.domain.text import is_blank
 from backend.failpoints import hit
 from backend.services import acting, turns
-from backend.services.keeping import forget_old_identities
+from backend.services.keeping import expire_interviews, forget_old_identities
 from backend.services.leasing import beat
 from bot.channel import PushChannel
 from bot.dialogue import Dialogue, DialogueFailed
@@ -80,6 +80,7 @@ class Worker:
             await self._backend.call(beat, part=PART, state="ok", now=now())
         if self._forget.is_due():
             await self._backend.call(forget_old_identities, now=now())
+            await self._backend.call(expire_interviews, now=now())
         has_worked = False
         while len(self._tasks) < _AT_ONCE:
             turn = await self._backend.call(turns.claim_turn, holder=self._holder, now=now())

@@ -117,9 +117,7 @@ def _must_agree(command: SlashCommand, found: Collection[SlashCommand], reader: 
 
 def read_office(file: Reader) -> Office:
     """What the office has told of itself; a key that is null or missing is not set."""
-    file.only(
-        *("hours", "closed_days", "answer_within_days", "phone", "email", "address", "places", "controller", "privacy_contact", "other_funders")
-    )
+    file.only(*("hours", "closed_days", "answer_within_days", "phone", "email", "address", "places", "controller", "privacy_contact", "other_funders"))
     email = file.word("email", default="")
     if email and "@" not in email:
         file.complain("email", f"email is {email!r}, it must be an address with @")

@@ -20,7 +20,9 @@ _TRIAL_FACTS: Mapping[str, tuple[Any, ...]] = {
     "number": (1,),
     "flag": (True, False),
     "moment": (datetime(2026, 1, 7, 12, 0, tzinfo=UTC), None),
-    "documents": (({"title": "x", "dated": "x", "valid_from": datetime(2018, 1, 2, tzinfo=UTC), "valid_until": datetime(2018, 1, 2, tzinfo=UTC), "sentences": ("x",)},),),
+    "documents": (
+        ({"title": "x", "dated": "x", "valid_from": datetime(2018, 1, 2, tzinfo=UTC), "valid_until": datetime(2018, 1, 2, tzinfo=UTC), "sentences": ("x",)},),
+    ),
 }
 
 
@@ -69,9 +71,7 @@ class TextReader:
         read = [(section.texts("heading"), section.in_languages("text")) for section in sections]
         return StatementFile(
             title=file.texts("title"),
-            sections=tuple(
-                (heading, self._single(text, names, {code: self._contexts_with(code, {}) for code in text})) for heading, text in read
-            ),
+            sections=tuple((heading, self._single(text, names, {code: self._contexts_with(code, {}) for code in text})) for heading, text in read),
         )
 
     def _all_known(self, file: Reader, key: str, known: Collection[str]) -> tuple[str, ...]:
@@ -81,9 +81,7 @@ class TextReader:
                 file.complain(key, f"{key} names {word}, which there is not{did_you_mean(word, known)}")
         return tuple(word for word in words if word in known)
 
-    def _single(
-        self, values: Mapping[str, Value | None], names: Collection[str], contexts: Mapping[str, Sequence[Mapping[str, Any]]]
-    ) -> Mapping[str, Text]:
+    def _single(self, values: Mapping[str, Value | None], names: Collection[str], contexts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, Text]:
         """One wording a language, where there is one."""
         read = {code: self._texts(code, value, names, contexts[code]) for code, value in values.items()}
         return {code: texts[0] for code, texts in read.items() if texts}

@@ -21,7 +21,7 @@ from backend.services.speaking import Voice, voice_in
 
 MOST_TOPICS = 3
 _MOST_GUESSES = 3
-_PERSONAL = frozenset({"talk_to_human", "export_my_data", "delete_my_data", "show_drafts", "ask_status", "show_meetings", "book_meeting"})
+_PERSONAL = frozenset({"talk_to_human", "check_eligibility", "export_my_data", "delete_my_data", "show_drafts", "ask_status", "show_meetings", "book_meeting"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +54,9 @@ def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: date
 
 def _take(unit: Unit, content: Content, *, conversation: Conversation, turn: UnderstoodTurn, now: datetime) -> None:
     voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
-    follow_language(voice, understanding=turn.understanding, text=turn.text if turn.via == "text" else "")
+    # An English name in a Finnish interview is an answer, not another language.
+    is_telling = turn.via == "text" and not is_asking(unit, conversation=conversation.id)
+    follow_language(voice, understanding=turn.understanding, text=turn.text if is_telling else "")
     if turn.understanding.is_crisis:
         # Help alone: neither who we are nor anything that was waiting comes between.
         voice.remember(waiting=None, offer=None)

@@ -72,7 +72,9 @@ class Correction:
     value: Value | None
 
 
-def correction(form: Form, text: str, *, answers: Answers, given: Given, last: str, current: Question | None, signals: Signals, now: datetime) -> Correction | None:
+def correction(
+    form: Form, text: str, *, answers: Answers, given: Given, last: str, current: Question | None, signals: Signals, now: datetime
+) -> Correction | None:
     """A change of an earlier answer: "vaihda summa 6000:een", "ei kun 7000"; None where the text is no such thing.
 
     `last` is the question answered last.

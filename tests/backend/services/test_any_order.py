@@ -170,5 +170,7 @@ class AnyOrder(RuleBasedStateMachine):
         return dict(self.chat.backend.read(lambda unit: unit.interviews.answers(one.id)))
 
 
-AnyOrder.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+AnyOrder.TestCase.settings = settings(
+    max_examples=8, stateful_step_count=20, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
 TestAnyOrder = AnyOrder.TestCase

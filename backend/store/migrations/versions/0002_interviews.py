@@ -35,7 +35,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_interview_conversation_id"), "interview", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_interview_person_id"), "interview", ["person_id"], unique=False)
     op.create_index(
-        "uq_interview_open", "interview", ["conversation_id", "depth"], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        "uq_interview_open",
+        "interview",
+        ["conversation_id", "depth"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
         "interview_answer",

@@ -47,7 +47,9 @@ def form_reader(problems: Problems) -> FormReader:
     programme = read_programme(_reader("programmes/joensuu-kake-2.yml", problems), programme_id="joensuu-kake-2")
     _, wordings, _ = read_languages(_reader("languages.yml", problems))
     contexts = Contexts(programme=programme, office=Office(), wordings=wordings, public_url="")
-    return FormReader(topics=tuple(read_topics(_reader("topics.yml", problems))), texts=FormTexts(contexts=contexts, wordings=wordings, problems=problems), words=words())
+    return FormReader(
+        topics=tuple(read_topics(_reader("topics.yml", problems))), texts=FormTexts(contexts=contexts, wordings=wordings, problems=problems), words=words()
+    )
 
 
 @cache
