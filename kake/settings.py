@@ -144,6 +144,9 @@ def _check_together(settings: Settings) -> None:
         url = urlsplit(settings.public_url)
         if url.scheme != "https" or (url.port or 443) not in {443, 80, 88, 8443}:
             raise WrongConfiguration(["KAKE_PUBLIC_URL: Telegram's webhooks need an https address on port 443, 80, 88 or 8443"])
+    if "postgresql" in str(settings.home.resolve()):
+        # Rasa looks for that word anywhere in its tracker's address, and then opens a file as if it were a server.
+        raise WrongConfiguration([f"KAKE_HOME: {settings.home} has the word postgresql in its path, which the dialogue server cannot bear; use another folder"])
     if settings.home.exists() and not settings.home.is_dir():
         raise WrongConfiguration([f"KAKE_HOME: {settings.home} is a file; it has to be a folder"])
 

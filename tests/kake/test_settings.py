@@ -62,6 +62,12 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         read_settings()
 
 
+def test_a_home_that_the_dialogue_server_would_misread_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAKE_HOME", str(tmp_path / "postgresql" / "var"))
+    with pytest.raises(WrongConfiguration, match="KAKE_HOME"):
+        read_settings()
+
+
 def test_the_clock_begins_where_it_is_told_in_the_citys_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAKE_NOW", "2018-02-10T09:00")
     now = read_settings().clock().now()
