@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from backend.domain.ids import new_secret
@@ -14,14 +14,24 @@ _OWNER_ONLY = 0o600
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Holds the folder; raises WrongConfiguration where another running product holds it."""
+def only_one(home: Path, *, sqlite_file: Path | None) -> Iterator[None]:
+    """Holds the folder, and the database where it is a file; raises WrongConfiguration where another running product holds one."""
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "running.lock").open("a+b") as lock:
+    with ExitStack() as held:
+        held.enter_context(_held(home / "running.lock", variable="KAKE_HOME", what=home))
+        if sqlite_file is not None:
+            sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_held(sqlite_file.with_name(f"{sqlite_file.name}.lock"), variable="KAKE_DATABASE_URL", what=sqlite_file))
+        yield
+
+
+@contextmanager
+def _held(lock_file: Path, *, variable: str, what: Path) -> Iterator[None]:
+    with lock_file.open("a+b") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise WrongConfiguration([f"KAKE_HOME: {home} is in use by a product that runs already; stop it, or set another folder"]) from error
+            raise WrongConfiguration([f"{variable}: {what} is in use by a product that runs already; stop it, or set another one"]) from error
         yield
 
 

@@ -98,6 +98,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home.resolve() / 'kake.db'}"
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """The database where it is a file; None where it is a server."""
+        scheme, _, path = self.database.partition(":///")
+        return Path(path).resolve() if scheme == "sqlite" and path else None
+
+    @property
     def bind_host(self) -> str:
         return self.bind.rpartition(":")[0].strip("[]")
 

@@ -34,7 +34,7 @@ def up(only: str) -> None:
     set_up_logs(part="supervisor")
     settings = read_settings()
     home = settings.home.resolve()
-    with only_one(home):
+    with only_one(home, sqlite_file=settings.sqlite_file):
         _prepare(settings, parts)
         sys.exit(asyncio.run(_run(settings, parts)))
 

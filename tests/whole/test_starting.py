@@ -26,6 +26,13 @@ def test_a_second_product_on_the_same_folder_is_refused(running: Product) -> Non
     assert "runs already" in second.stderr
 
 
+def test_a_second_product_on_the_same_database_file_is_refused(running: Product, stopped: Product) -> None:
+    shared = {**stopped.environment, "KAKE_DATABASE_URL": f"sqlite:///{running.home / 'kake.db'}"}
+    second = Product(home=stopped.home, port=stopped.port, environment=shared).kake("up", check=False)
+    assert second.returncode == 78
+    assert "KAKE_DATABASE_URL" in second.stderr
+
+
 def test_a_database_of_a_newer_version_is_refused(stopped: Product) -> None:
     with closing(sqlite3.connect(stopped.home / "kake.db")) as db:
         db.executescript("CREATE TABLE alembic_version (version_num VARCHAR(32)); INSERT INTO alembic_version VALUES ('9999');")
