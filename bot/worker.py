@@ -14,6 +14,7 @@ from backend.failpoints import hit
 from backend.services import acting, turns
 from backend.services.keeping import expire_interviews, forget_old_identities
 from backend.services.leasing import beat
+from backend.services.receiving import FLOOD
 from bot.channel import PushChannel
 from bot.dialogue import Dialogue, DialogueFailed
 from bot.waiting import Every, nap
@@ -111,9 +112,11 @@ class Worker:
     async def _do(self, turn: Turn) -> None:
         now = self._backend.clock.now()
         content = self._backend.content
-        if turn.kind in _SILENT:
+        if turn.kind is Kind.IGNORED and turn.detail == FLOOD:
+            await self._backend.call(acting.say_too_fast, content, turn=turn, now=now)
+        elif turn.kind in _SILENT:
             return
-        if turn.kind is Kind.BLOCKED:
+        elif turn.kind is Kind.BLOCKED:
             await self._backend.call(acting.note_blocked, turn=turn, now=now)
         elif turn.kind is Kind.MIGRATED:
             await self._backend.call(acting.note_migrated, turn=turn, now=now)

@@ -17,6 +17,7 @@ from backend.services.ports import Unit
 from backend.services.speaking import Voice, voice_in
 
 _NOT_SO_OFTEN = timedelta(minutes=1)
+_FLOOD_NOTICE = timedelta(minutes=10)
 
 
 def pressed_button(unit: Unit, *, conversation: ConversationId, token: str, now: datetime) -> tuple[str, Command] | None:
@@ -47,6 +48,18 @@ def say_blank(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> boo
 
 def say_unknown_command(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
     return _once(unit, content, turn, now, lambda voice: voice.tell("unknown_command", buttons=[voice.topic_button("help")]))
+
+
+def say_too_fast(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
+    """Once in ten minutes: the flood itself is not answered."""
+
+    def answer(voice: Voice) -> None:
+        last = voice.memory.get("too_fast_at")
+        if last is None or now - datetime.fromisoformat(last) >= _FLOOD_NOTICE:
+            voice.remember(too_fast_at=now.isoformat())
+            voice.tell("too_fast")
+
+    return _once(unit, content, turn, now, answer)
 
 
 def say_unsupported(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Takes a message in: one committed inbox row before the channel is told "received"."""
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.domain.conversations import Link
 from backend.domain.ids import TurnId
@@ -9,6 +9,10 @@ from backend.domain.messages import Incoming, Kind, Received
 from backend.domain.text import gate
 from backend.services.ports import Unit
 
+FLOOD = "flood"
+"""The detail of a message that came in a flood: kept as having come, not answered."""
+MOST_A_MINUTE = 60
+_WRITTEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.COMMAND, Kind.EDIT, Kind.UNSUPPORTED})
 _MAX_RAW = 16_384
 
 
@@ -19,12 +23,20 @@ def receive(unit: Unit, *, incoming: Incoming, now: datetime) -> Received:
         return Received(turn=known[0], conversation=known[1], is_new=False)
     link = _link_for(unit, incoming, now)
     clean = dataclasses.replace(incoming, text=gate(incoming.text), raw=incoming.raw[:_MAX_RAW])
+    if incoming.kind in _WRITTEN and _is_flooding(unit, link, now):
+        clean = dataclasses.replace(clean, kind=Kind.IGNORED, text="", raw="", detail=FLOOD)
     turn = unit.inbox.add(clean, link=link, now=now)
     if turn is None:
         return _stored_meanwhile(unit, incoming)
     if incoming.kind is Kind.UNBLOCKED or (link.state == "blocked" and incoming.kind is not Kind.BLOCKED):
         unit.conversations.set_link_state(link.id, "active")
     return Received(turn=turn, conversation=link.conversation, is_new=True)
+
+
+def _is_flooding(unit: Unit, link: Link, now: datetime) -> bool:
+    """Nobody writes so much by hand; whoever does so anyway must not hold up the house."""
+    before = unit.inbox.received_at_place(link.conversation, place=MOST_A_MINUTE)
+    return before is not None and now - before < timedelta(minutes=1)
 
 
 def _link_for(unit: Unit, incoming: Incoming, now: datetime) -> Link:

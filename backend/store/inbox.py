@@ -129,6 +129,10 @@ class SqlInbox:
     def state_of(self, turn: TurnId) -> str | None:
         return self._db.execute(sa.select(inbox.c.state).where(inbox.c.id == turn)).scalar()
 
+    def received_at_place(self, conversation_id: ConversationId, *, place: int) -> datetime | None:
+        query = sa.select(inbox.c.received_at).where(inbox.c.conversation_id == conversation_id).order_by(inbox.c.seq.desc()).offset(place - 1).limit(1)
+        return self._db.execute(query).scalar()
+
     def text_of(self, turn: TurnId) -> str | None:
         return self._db.execute(sa.select(inbox.c.text).where(inbox.c.id == turn)).scalar()
 

@@ -11,7 +11,7 @@ from backend.domain.ids import ConversationId, LinkId
 from backend.domain.messages import Button, Channel, Command, Incoming, Kind, Reply
 from backend.domain.refusals import StaleFence, UnknownReturnCode
 from backend.services import chatting, delivering, turns
-from backend.services.receiving import receive
+from backend.services.receiving import MOST_A_MINUTE, receive
 from backend.services.saying import say
 from backend.store import schema
 from backend.store.unit import SqlUnit
@@ -289,6 +289,21 @@ def test_the_event_log_cannot_be_changed_and_shows_when_it_was(engine: sa.Engine
             connection.exec_driver_sql(f"DROP TRIGGER {name}" + ("" if engine.dialect.name == "sqlite" else " ON event"))
         connection.exec_driver_sql("UPDATE event SET actor = 'mallory' WHERE id = 1")
     assert do(engine, lambda unit: unit.health.broken_invariants()) == ["event 1: the chain is broken here, a row was changed or removed"]
+
+
+def test_a_flood_is_kept_as_having_come_and_only_its_beginning_is_answered(engine: sa.Engine) -> None:
+    for number in range(MOST_A_MINUTE + 5):
+        do(engine, receive, incoming=from_alice(number), now=NOON)
+    others = do(engine, receive, incoming=from_alice(9999, address="8"), now=NOON)
+    later = do(engine, receive, incoming=from_alice(5000, "yhä täällä"), now=NOON + timedelta(minutes=2))
+
+    def kinds(conversation: ConversationId) -> list[str]:
+        with engine.begin() as connection:
+            rows = connection.execute(sa.select(schema.inbox.c.kind).where(schema.inbox.c.conversation_id == conversation).order_by(schema.inbox.c.seq))
+            return list(rows.scalars())
+
+    assert kinds(later.conversation) == ["text"] * MOST_A_MINUTE + ["ignored"] * 5 + ["text"]
+    assert kinds(others.conversation) == ["text"]
 
 
 def test_a_moved_chat_keeps_its_conversation(engine: sa.Engine) -> None:
