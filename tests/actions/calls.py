@@ -32,11 +32,17 @@ def message(**changes: object) -> dict[str, Any]:
     }
 
 
-def action_call(action: str, latest_message: dict[str, Any] | None = None) -> dict[str, Any]:
+def action_call(action: str, latest_message: dict[str, Any] | None = None, *, loop: str | None = None) -> dict[str, Any]:
     return {
         "next_action": action,
         "sender_id": "key-1",
-        "tracker": {"sender_id": "key-1", "slots": {}, "latest_message": latest_message or message(), "events": []},
+        "tracker": {
+            "sender_id": "key-1",
+            "slots": {},
+            "latest_message": latest_message or message(),
+            "events": [],
+            "active_loop": {"name": loop} if loop else {},
+        },
         "domain": {"intents": []},
         "version": "3.6.21",
     }

@@ -58,6 +58,29 @@ async def test_a_session_starts_and_listens(client: Client, product: FakeBackend
     assert product.turns == []
 
 
+def loops(answer: Any) -> list[str | None]:
+    return [event["name"] for event in answer["events"] if event["event"] == "active_loop"]
+
+
+async def test_the_loop_opens_with_a_question_goes_on_with_it_and_ends_with_it(client: Client, product: FakeBackend) -> None:
+    product.is_asking = True
+    _, opened = await post(client, action_call("action_turn"))
+    _, going_on = await post(client, action_call("interview", loop="interview"))
+    product.is_asking = False
+    _, ended = await post(client, action_call("interview", loop="interview"))
+    _, afterwards = await post(client, action_call("action_turn"))
+
+    assert [loops(answer) for answer in (opened, going_on, ended, afterwards)] == [["interview"], [], [None], []]
+
+
+async def test_an_interview_goes_on_under_a_fresh_key(client: Client, product: FakeBackend) -> None:
+    product.is_asking = True
+    _, answer = await post(client, action_call("action_session_start"))
+
+    assert [event["event"] for event in answer["events"]] == ["session_started", "active_loop", "action"]
+    assert loops(answer) == ["interview"]
+
+
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": SECRET}, {"Authorization": "Bearer \u00e4\u00f6"}])
 async def test_without_the_secret_nothing_runs(client: Client, product: FakeBackend, headers: dict[str, str]) -> None:
     response = await client.post("/webhook", json=action_call("action_turn"), headers=headers)

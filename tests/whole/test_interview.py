@@ -47,6 +47,18 @@ def test_a_case_told_in_one_breath_is_judged_with_its_own_figures_and_the_way_ou
     assert "Mikä KAKE on?" in labels(after), "a greeting after the end is a greeting"
 
 
+def test_an_interview_that_was_put_aside_leaves_a_greeting_a_greeting_and_is_taken_up_again(running: Product) -> None:
+    running.say("frank", CASE)
+    stopped = running.say("frank", "en jaksa nyt, jatketaan huomenna")
+    greeted = running.say("frank", "moi")
+    resumed = running.say("frank", "jatketaan")
+
+    assert "Vastauksesi ovat tallessa" in texts(stopped)
+    assert "Mikä KAKE on?" in labels(greeted)
+    assert "Joensuusta" not in labels(greeted)
+    assert "Joensuusta" in labels(resumed), "it goes on with the question that was open"
+
+
 @pytest.mark.timeout(300)
 def test_every_answer_is_there_exactly_once_whatever_is_killed_in_between(tmp_path: Path) -> None:
     """Parts are killed at each named moment, again in each of their lives."""
