@@ -26,7 +26,7 @@ from backend.services.leasing import beat
 from backend.services.ports import Unit
 from bot.channel import Moved, Passing, Permanent, PushChannel, Revoked, Uncertain, Unreachable
 from bot.pacing import Pacing
-from bot.waiting import Every, nap
+from bot.waiting import Every, nap, rounds
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,16 +67,7 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Delivers until told to stop; what is being sent then is finished first."""
         await self._recover_own(stop)
-        wait = _BUSY_NAP
-        while not stop.is_set():
-            try:
-                has_worked = await self._round()
-            except Exception as error:  # noqa: BLE001 - the courier's last resort: a database that is away comes back
-                _log.warning("courier.round_failed", error=type(error).__name__)
-                await nap(stop, 1.0)
-                continue
-            wait = _BUSY_NAP if has_worked else min(wait * 2, _IDLE_NAP)
-            await nap(stop, wait)
+        await rounds(stop, self._round, busy=_BUSY_NAP, idle=_IDLE_NAP, failed=_round_failed)
         await self._finish()
 
     async def _recover_own(self, stop: asyncio.Event) -> None:
@@ -206,3 +197,7 @@ class Courier:
     async def _finish(self) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_WAIT_AT_STOP)
+
+
+def _round_failed(error: Exception) -> None:
+    _log.warning("courier.round_failed", error=type(error).__name__)

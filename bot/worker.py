@@ -17,7 +17,7 @@ from backend.services.leasing import beat
 from backend.services.receiving import FLOOD
 from bot.channel import PushChannel
 from bot.dialogue import Dialogue, DialogueFailed
-from bot.waiting import Every, nap
+from bot.waiting import Every, nap, rounds
 
 PART = "bot"
 _AT_ONCE = 8
@@ -46,16 +46,7 @@ class Worker:
     async def run(self, stop: asyncio.Event) -> None:
         """Works until told to stop; turns under way are finished first."""
         await self._until_done(stop, self._recover)
-        wait = _BUSY_NAP
-        while not stop.is_set():
-            try:
-                has_worked = await self._round()
-            except Exception as error:  # noqa: BLE001 - the bot's last resort: a database that is away comes back
-                _log.warning("worker.round_failed", error=type(error).__name__)
-                await nap(stop, 1.0)
-                continue
-            wait = _BUSY_NAP if has_worked else min(wait * 2, _IDLE_NAP)
-            await nap(stop, wait)
+        await rounds(stop, self._round, busy=_BUSY_NAP, idle=_IDLE_NAP, failed=_round_failed)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_TURN_DEADLINE)
 
@@ -185,3 +176,7 @@ class Worker:
         while True:
             await channel.show_typing(turn.address)
             await asyncio.sleep(_TYPING_EVERY)
+
+
+def _round_failed(error: Exception) -> None:
+    _log.warning("worker.round_failed", error=type(error).__name__)
