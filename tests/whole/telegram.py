@@ -32,7 +32,7 @@ class Telegram:
     def said_in(self, chat: int) -> list[dict[str, Any]]:
         """What the bot said in the chat, oldest first."""
         messages: list[dict[str, Any]] = self.get(f"chats/{chat}")
-        return messages
+        return [message for message in messages if message["from"]["is_bot"]]
 
     def is_up(self) -> bool:
         try:
