@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.content.form_choices import ChoiceReader
+from backend.content.form_coaching import SourceReader, read_follow_ups
+from backend.content.form_reuse import OtherForms
 from backend.content.form_texts import FormTexts
 from backend.content.phrase_file import read_phrases
 from backend.content.reader import Reader, did_you_mean
@@ -15,7 +17,10 @@ from backend.domain.interview.phrases import Phrase, phrase
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CHOSEN = (Kind.CHOICE, Kind.CHOICES)
-_KEYS = ("kind", "ask", "label", "example", "why", "complaint", "called", "choices", "limits", "when", "optional", "taken", "name", "seconds")
+_FREE = (Kind.DATE, Kind.DATE_RANGE)
+_TEXTS = ("ask", "label", "example", "why", "complaint", "called")
+_FLAGS = ("optional", "name", "free", "personal")
+_KEYS = ("kind", *_TEXTS, "choices", "limits", "when", *_FLAGS, "taken", "follow_ups", "from", "slot", "seconds")
 _LIMITS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("min_length", "max_length"),
     Kind.AMOUNT: ("min_value", "max_value"),
@@ -29,23 +34,33 @@ _WORDINGS = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormReader:
-    """`topics` are those there are; `texts` fills in what the programme and the office say."""
+    """`topics` are those there are; `texts` fills in what the programme and the office say. `others` are all the forms there are."""
 
     topics: Collection[str]
     texts: FormTexts
     words: InterviewWords
+    others: OtherForms = field(default_factory=OtherForms)
 
     def read(self, file: Reader, *, id_: str, version: str = "") -> Form:
-        file.only("topics", *_FORM_TEXTS, "given", "questions")
+        file.only("topics", "from", "groups", *_FORM_TEXTS, "given", "questions")
         if not _NAME.fullmatch(id_):
             file.problems.add(file.place, f"the form's name {id_!r} must be small letters a-z, digits and _")
         texts = {name: self.texts.one(file, name) for name in _FORM_TEXTS}
         given = self._given(file)
-        table = file.table_at("questions")
-        questions = self._questions(table, given)
+        source = self._source(file)
+        questions = self._questions(file.table_at("questions"), given, source)
         if not questions and file.has("questions"):
             file.complain("questions", "there are no questions")
-        return Form(id=id_, topics=self._topics(file), questions=questions, given=given, version=version, **texts)
+        is_for_groups = file.flag("groups", default=False)
+        topics = self._topics(file)
+        return Form(id=id_, topics=topics, questions=questions, given=given, source=source, is_for_groups=is_for_groups, version=version, **texts)
+
+    def _source(self, file: Reader) -> str:
+        name = file.word("from", default="")
+        if name and name not in self.others.files:
+            file.complain("from", f"from names the form {name}, which there is not{did_you_mean(name, self.others.files)}")
+            return ""
+        return name
 
     def _topics(self, file: Reader) -> tuple[str, ...]:
         names = file.words("topics", default=True)
@@ -60,16 +75,20 @@ class FormReader:
         table = file.table_at("given")
         return {name: table.words(name) for name in table.table.entries}
 
-    def _questions(self, table: Reader, given: Mapping[str, tuple[str, ...]]) -> tuple[Question, ...]:
+    def _questions(self, table: Reader, given: Mapping[str, tuple[str, ...]], source: str) -> tuple[Question, ...]:
         read: list[Question] = []
         every = tuple(table.table.entries)
+        sources = SourceReader(form=source, others=self.others, texts=self.texts)
         for id_ in every:
             if not _NAME.fullmatch(id_) or id_ in given:
                 table.complain(id_, f"the question's name {id_!r} must be small letters a-z, digits and _, and none of given")
-            read.append(self._question(id_, table.table_at(id_), earlier=read, every=every, given=given))
+            question = self.others.whole(table.table_at(id_))
+            read.append(self._question(id_, question, Around(earlier=read, every=every, given=given, sources=sources)))
+            if read[-1].slot in {other.slot for other in read[:-1]}:
+                question.complain("slot", f"the slot {read[-1].slot} is another question's already")
         return tuple(read)
 
-    def _question(self, id_: str, reader: Reader, *, earlier: Sequence[Question], every: Collection[str], given: Mapping[str, tuple[str, ...]]) -> Question:
+    def _question(self, id_: str, reader: Reader, around: "Around") -> Question:
         reader.only(*_KEYS)
         written = reader.choice("kind", tuple(Kind))
         kind = Kind(written) if written in tuple(Kind) else Kind.TEXT
@@ -85,10 +104,16 @@ class FormReader:
             calls=(*read_phrases(reader, "called", default=True), *_own_calls(label)),
             choices=self._choices(reader, kind),
             limits=_limits(reader, kind),
-            when=_conditions(reader, earlier=earlier, every=every, given=given),
+            when=_conditions(reader, around),
             is_optional=reader.flag("optional", default=False),
-            is_taken=reader.flag("taken", default=True),
+            is_taken=isinstance(reader.value("taken"), Items) or reader.flag("taken", default=True),
+            taken_in=_taken_in(reader, around.every),
             is_name=reader.flag("name", default=False),
+            is_free=_is_free(reader, kind),
+            is_personal=reader.flag("personal", default=False),
+            follow_ups=read_follow_ups(reader, kind, texts=self.texts),
+            source=around.sources.read(reader, kind),
+            slot=reader.word("slot", default=id_),
             seconds=reader.number("seconds", default=_SECONDS.get(kind, 20)),
         )
 
@@ -101,6 +126,16 @@ class FormReader:
         if reader.has("choices"):
             reader.complain("choices", f"a question of kind {kind} has no choices")
         return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What a question may name: those before it, every one of the form, and facts from outside."""
+
+    earlier: Sequence[Question]
+    every: Collection[str]
+    given: Mapping[str, tuple[str, ...]]
+    sources: SourceReader
 
 
 def _own_calls(label: Texts) -> tuple[Phrase, ...]:
@@ -124,16 +159,34 @@ def _limits(reader: Reader, kind: Kind) -> Limits:
     return limits
 
 
-def _conditions(reader: Reader, *, earlier: Sequence[Question], every: Collection[str], given: Mapping[str, tuple[str, ...]]) -> tuple[Condition, ...]:
+def _taken_in(reader: Reader, every: Collection[str]) -> frozenset[str]:
+    if not isinstance(reader.value("taken"), Items):
+        return frozenset()
+    names = reader.words("taken")
+    for name in names:
+        if name not in every:
+            reader.complain("taken", f"taken names {name}, which there is not{did_you_mean(name, every)}")
+    return frozenset(names)
+
+
+def _is_free(reader: Reader, kind: Kind) -> bool:
+    is_free = reader.flag("free", default=False)
+    if is_free and kind not in _FREE:
+        reader.complain("free", f"a question of kind {kind} cannot be free, only {' and '.join(_FREE)} can")
+    return is_free
+
+
+def _conditions(reader: Reader, around: Around) -> tuple[Condition, ...]:
     """All must hold. `any` stands for any answer."""
     if not reader.has("when"):
         return ()
     table = reader.table_at("when")
-    known = {question.id: question for question in earlier}
+    known = {question.id: question for question in around.earlier}
+    given = around.given
     found: list[Condition] = []
     for name in table.table.entries:
         if name not in known and name not in given:
-            late = "is asked later" if name in every else f"there is not{did_you_mean(name, [*known, *given])}"
+            late = "is asked later" if name in around.every else f"there is not{did_you_mean(name, [*known, *given])}"
             table.complain(name, f"when names {name}, which {late}")
             continue
         options = _options(table, name, given[name] if name in given else _possible(known[name]))

@@ -1,14 +1,31 @@
 """The texts of forms: filled in once, at reading, with what the programme and the office say."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from backend.content.context import Contexts, known_members, known_names
 from backend.content.reader import Reader
-from backend.content.templates import Compiler
+from backend.content.templates import Compiler, Text, try_out
 from backend.content.wording import Wording
 from backend.content.yamlfile import Items, Problems, Scalar, Value
 
 _LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class FormTemplate:
+    """A text that is filled in when it is said. `names` are those it uses, those of the programme among them."""
+
+    text: Text
+    context: Mapping[str, Any]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.text.names
+
+    def fill(self, words: Mapping[str, str]) -> str:
+        return self.text.render({**self.context, **words})
 
 
 class FormTexts:
@@ -34,6 +51,22 @@ class FormTexts:
                 self._problems.add(value.place, f"[{code}] {key} must have {count} different wordings, the second for asking again")
             found[code] = texts or ("",) * count
         return {code: found.get(code, ("",) * count) for code in self._compilers}
+
+    def templates(self, reader: Reader, key: str, *, names: Collection[str]) -> Mapping[str, tuple[FormTemplate, ...]]:
+        """The templates in every language, at least one; each may use `names` beside what the programme and the office say."""
+        values = {code: value.values if isinstance(value, Items) else (value,) for code, value in reader.in_languages(key).items()}
+        return {code: tuple(made for one in values.get(code, ()) if (made := self._template(code, key, one, names)) is not None) for code in self._compilers}
+
+    def _template(self, code: str, key: str, value: Value, names: Collection[str]) -> FormTemplate | None:
+        if not isinstance(value, Scalar) or value.is_null or not value.text.strip():
+            self._problems.add(value.place, f"[{code}] {key} must be a text, and not an empty one")
+            return None
+        text = self._compilers[code].compile(value, names=(*self._names, *names))
+        if text is None:
+            return None
+        context = {name: fact for name, fact in self._contexts[code].items() if name not in names}
+        try_out(text, [{**context, **dict.fromkeys(names, "x")}], problems=self._problems, language=code)
+        return FormTemplate(text, context)
 
     def _text(self, code: str, key: str, value: Value) -> str:
         if not isinstance(value, Scalar) or value.is_null or not value.text.strip():

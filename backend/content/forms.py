@@ -9,26 +9,28 @@ from typing import TypeAlias
 import structlog
 
 from backend.content.form_file import FormReader
+from backend.content.form_reuse import OtherForms
 from backend.content.reader import Reader
-from backend.content.yamlfile import Problems, read_yaml
+from backend.content.yamlfile import Problems, Table, read_yaml
 from backend.domain.interview.form import Form
 
 FOLDER = "forms"
 _log = structlog.get_logger()
 _Print: TypeAlias = tuple[tuple[str, int, int], ...]
+ReaderOf: TypeAlias = Callable[[Problems, OtherForms], FormReader]
 
 
-def read_forms(root: Path, *, problems: Problems, languages: Collection[str], reader: Callable[[Problems], FormReader]) -> Mapping[str, Form]:
+def read_forms(root: Path, *, problems: Problems, languages: Collection[str], reader: ReaderOf) -> Mapping[str, Form]:
     """Every form by its id; what is wrong is added to the problems."""
     found: dict[str, Form] = {}
     started: dict[str, str] = {}
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        shown = f"{root.name}/{FOLDER}/{path.name}"
-        table = read_yaml(path, name=shown, problems=problems)
-        if table is None:
-            continue
+    paths = {path.stem: path for path in sorted((root / FOLDER).glob("*.yml"))}
+    read = {id_: read_yaml(path, name=f"{root.name}/{FOLDER}/{path.name}", problems=problems) for id_, path in paths.items()}
+    tables: dict[str, Table] = {id_: table for id_, table in read.items() if table is not None}
+    for id_, table in tables.items():
         file = Reader(table, problems=problems, languages=languages)
-        form = reader(problems).read(file, id_=path.stem, version=hashlib.sha256(path.read_bytes()).hexdigest()[:16])
+        version = hashlib.sha256(paths[id_].read_bytes()).hexdigest()[:16]
+        form = reader(problems, OtherForms(files=tables)).read(file, id_=id_, version=version)
         for topic in form.topics:
             if topic in started:
                 file.complain("topics", f"the topic {topic} starts the form {started[topic]} already")
@@ -40,7 +42,7 @@ def read_forms(root: Path, *, problems: Problems, languages: Collection[str], re
 class Forms(Mapping[str, Form]):
     """The forms as the folder holds them now. A file that was broken while the product runs leaves the forms as they were."""
 
-    def __init__(self, root: Path, *, languages: Collection[str], reader: Callable[[Problems], FormReader], problems: Problems) -> None:
+    def __init__(self, root: Path, *, languages: Collection[str], reader: ReaderOf, problems: Problems) -> None:
         self._root = root
         self._languages = tuple(languages)
         self._reader = reader

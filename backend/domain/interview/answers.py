@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from backend.domain.ids import PersonId
 from backend.domain.interview.form import Condition, Form, Question, Value
 
 
@@ -19,12 +21,22 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """`text` is what the person wrote; empty for a press."""
+    """`text` is what the person wrote; empty for a press. `is_coached`: a follow-up was asked about it already.
+
+    `origin` is person, or pitch where it was taken over from one. `author` is the name the others of the team see.
+    `version`, `at` and `person` are the store's; None and 0 where it was not kept yet.
+    """
 
     question: str
     state: AnswerState
     value: Value | None = None
     text: str = ""
+    is_coached: bool = False
+    origin: str = "person"
+    author: str = ""
+    person: PersonId | None = field(default=None, compare=False)
+    version: int = field(default=0, compare=False)
+    at: datetime | None = field(default=None, compare=False)
 
 
 Answers: TypeAlias = Mapping[str, Answer]
@@ -90,8 +102,13 @@ class Progress:
 
 
 def progress(form: Form, answers: Answers, given: Given) -> Progress:
-    """What is left; whole minutes, at least one where there is any question."""
-    left = questions_left(form, answers, given)
+    """What is likely left; whole minutes, at least one where there is any question.
+
+    A question that an answer still to come will most likely tell in passing is not counted.
+    """
+    open_ones = questions_left(form, answers, given)
+    to_come = {question.id for question in open_ones}
+    left = [question for question in open_ones if not question.taken_in & to_come]
     return Progress(questions=len(left), minutes=math.ceil(sum(question.seconds for question in left) / 60))
 
 

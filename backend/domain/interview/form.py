@@ -1,7 +1,7 @@
 """A form as data: its questions in the order in which they are asked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -69,12 +69,47 @@ class Condition:
     options: frozenset[str] = frozenset()
 
 
+Filling: TypeAlias = Callable[[Mapping[str, str]], str]
+"""Makes a text of the named words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """One gentle question about a thin answer: one of fewer words, or one that lacks every phrase of the aspect; where both are set, of both.
+
+    `asks` holds, by language, the wordings; each may name `said`, the answer itself.
+    """
+
+    id: str
+    asks: Mapping[str, tuple[Filling, ...]]
+    fewer_words: int | None = None
+    lacks: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourcePart:
+    """A piece of a prefilled text; it is left out where one of the answers it `needs` is missing."""
+
+    needs: frozenset[str]
+    fillings: Mapping[str, Filling]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Whence an answer is prefilled from another form: the answer to the question `same`, else the parts, a line each."""
+
+    same: str = ""
+    parts: tuple[SourcePart, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
     """`asks` holds, by language, the wordings in the order they are used. A named thing may well sound like a question.
 
-    `is_taken` is false where an answer in passing, to another question, does not count. `complaint` is empty where the
-    general one of the kind serves.
+    `is_taken` is false where an answer in passing, to another question, does not count; `taken_in` are those in whose answers
+    it counts, empty for any: the message that begins a form always counts. `complaint` is empty where the general one of the
+    kind serves. `slot` is its name outside the product. Where a question is free, words that are no value of its kind are kept
+    as they are. What is personal is none of a group chat's business.
     """
 
     id: str
@@ -90,13 +125,23 @@ class Question:
     when: tuple[Condition, ...] = ()
     is_optional: bool = False
     is_taken: bool = True
+    taken_in: frozenset[str] = frozenset()
     is_name: bool = False
+    is_free: bool = False
+    is_personal: bool = False
+    follow_ups: tuple[FollowUp, ...] = ()
+    source: Source | None = None
+    slot: str = ""
     seconds: int = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """`given` are facts that come from outside and decide which questions are asked. `version` changes with the file."""
+    """`given` are facts that come from outside and decide which questions are asked. `version` changes with the file.
+
+    `source` is the form by whose answers it can be prefilled, empty for none. No topic need start it.
+    Where it is for groups, a group chat may fill it as well.
+    """
 
     id: str
     topics: tuple[str, ...]
@@ -107,7 +152,14 @@ class Form:
     done: Texts
     questions: tuple[Question, ...]
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    is_for_groups: bool = False
     version: str = ""
+
+    @property
+    def in_group(self) -> "Form":
+        """As a group chat sees it: without what is personal."""
+        return replace(self, questions=tuple(question for question in self.questions if not question.is_personal))
 
     def question(self, id_: str) -> Question | None:
         return next((question for question in self.questions if question.id == id_), None)

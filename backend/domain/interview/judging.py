@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from backend.domain.clock import CITY_ZONE
 from backend.domain.interview.form import READ_KINDS, Choice, Kind, Limits, Question, Value
 from backend.domain.interview.phrases import Phrase, holds, joined, spans, words_of
-from backend.domain.values import read_value
+from backend.domain.values import find_values, read_value
+from backend.domain.values.impossible import impossible
+from backend.domain.values.recurring import is_recurring
 
 _DENIALS = frozenset({"ei", "en", "emme", "ole", "oo", "not", "no", "isn't", "aren't"})
 _BETWEEN = frozenset({"ole", "oo", "olla", "olisi", "olis", "ollut", "mikään", "mikkää", "enää", "nyt", "me", "a", "an", "the", "for", "any", "be", "really"})
 _BUT = frozenset({"vaan", "but", "mutta"})
 _NEAR = 2
+_DAYS = (Kind.DATE, Kind.DATE_RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def judge(question: Question, text: str, *, now: datetime, offered: Sequence[Cho
             return _one(question, offered, text)
         case Kind.CHOICES:
             return _several(question, text)
+        case Kind.DATE | Kind.DATE_RANGE if question.is_free:
+            return _free_days(question, text, now)
         case _:
             return _value(question, text, now)
 
@@ -150,7 +156,40 @@ def _value(question: Question, text: str, now: datetime) -> Judgement:
         read = read_value(text, kind=kind, now=now)
         if read is not None:
             return _checked(question, read)
-    return Complaint(key=question.kind)
+    return (_impossible(text, now) if question.kind in _DAYS else None) or Complaint(key=question.kind)
+
+
+def _free_days(question: Question, text: str, now: datetime) -> Judgement:
+    """Days in the words in which they were told, and as a value beside them where they say one: "kun ilmat lämpenee"."""
+    told = _text(question.limits, text)
+    wrong = _impossible(text, now) if isinstance(told, Accepted) else None
+    if wrong is not None or not isinstance(told, Accepted):
+        return wrong or told
+    read = next((read for kind in READ_KINDS[question.kind] if (read := read_value(text, kind=kind, now=now)) is not None), {})
+    # "Syyskuusta alkaen joka tiistai" names no Tuesday: only what is no single day says when it begins.
+    read = _begins(read, now=now) if is_recurring(text) else read
+    if not read or read.get("ambiguous"):
+        return Accepted({"text": told.value})
+    return Accepted(read if _says_no_more(text, now) else {**read, "text": told.value})
+
+
+def _begins(read: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """The one candidate that is no single day and has not begun yet; empty where there is none or several."""
+    candidates: list[dict[str, Any]] = read["candidates"] if read.get("ambiguous") else [read]
+    today = now.astimezone(CITY_ZONE).date().isoformat()
+    longer = [one for one in candidates if one.get("from", "") >= today and one["from"] != one.get("to", "")]
+    return longer[0] if len(longer) == 1 else {}
+
+
+def _says_no_more(text: str, now: datetime) -> bool:
+    """Whether all of the text is the days it names."""
+    named = [word for found in find_values(text, now=now) if found.kind in ("date", "date_range") for word in words_of(found.text)]
+    return len(named) == len(words_of(text))
+
+
+def _impossible(text: str, now: datetime) -> Complaint | None:
+    found = impossible(text, now=now)
+    return None if found is None else Complaint(key=f"{found.sort}_impossible", facts={"said": found.said})
 
 
 def _checked(question: Question, read: dict[str, Any]) -> Judgement:

@@ -1,7 +1,7 @@
 """Answers that come along: several in one message, and changes to earlier ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,25 +10,33 @@ from backend.domain.interview.form import READ_KINDS, Form, Kind, Question, Valu
 from backend.domain.interview.judging import Accepted, Complaint, Hit, beyond, hits, judge
 from backend.domain.interview.phrases import holds, joined, spans, words_of
 from backend.domain.interview.signals import Signals
-from backend.domain.values import find_values
+from backend.domain.values import FoundValue, find_values
+from backend.domain.values.recurring import is_recurring
 
 _CHOSEN = (Kind.CHOICE, Kind.CHOICES)
 _LONGEST_CHANGE = 16
 
 
-def take_all(form: Form, text: str, *, answers: Answers, given: Given, now: datetime) -> Mapping[str, Value]:
-    """What the text says in passing of questions not answered yet: surely said, never a free text, no words used twice."""
+def take_all(form: Form, text: str, *, answers: Answers, given: Given, now: datetime, asked: str = "") -> Mapping[str, Value]:
+    """What the text says in passing of questions not answered yet: surely said, never a free text, no words used twice.
+
+    `asked` is the question that the text answers, empty for a message that begins the form.
+    """
     passing = _Passing(text, now)
     found: dict[str, Value] = {}
     known = dict(answers)
     for question in form.questions:
-        if question.id in answers or not question.is_taken or not applies(question, known, given):
+        if question.id in answers or not _is_taken(question, asked) or not applies(question, known, given):
             continue
         value = passing.said_of(question)
         if value is not None:
             found[question.id] = value
             known[question.id] = Answer(question=question.id, state=AnswerState.GIVEN, value=value)
     return found
+
+
+def _is_taken(question: Question, asked: str) -> bool:
+    return question.is_taken and (not asked or not question.taken_in or asked in question.taken_in)
 
 
 class _Passing:
@@ -38,7 +46,7 @@ class _Passing:
         self._line = joined(text)
         self._used: list[Hit] = []
         self._values: dict[str, list[dict[str, Any]]] = {}
-        for found in find_values(text, now=now):
+        for found in _lasting(text, now):
             self._values.setdefault(found.kind, []).append(found.value)
 
     def said_of(self, question: Question) -> Value | None:
@@ -62,6 +70,12 @@ class _Passing:
             if len(there) == 1 and not there[0].get("ambiguous") and beyond(question.limits, there[0]) is None:
                 return dict(self._values.pop(kind)[0])
         return None
+
+
+def _lasting(text: str, now: datetime) -> Sequence[FoundValue]:
+    """The values said; of what comes again and again ("joka tiistai") a day is none."""
+    found = find_values(text, now=now)
+    return [one for one in found if one.kind not in ("date", "datetime")] if is_recurring(text) else found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +113,7 @@ def _meant(answered: Sequence[Question], rest: str, *, last: str, current: Quest
     """Which answer a bare new value changes: the last one, else the only one of its kind, unless the open question reads it."""
     just = [question for question in answered if question.id == last and question is not current]
     changes = [change for question in just if (change := _changed(question, rest, now)).value is not None]
-    if not changes and (current is None or isinstance(judge(current, rest, now=now), Complaint)):
+    if not changes and (current is None or isinstance(judge(_strict(current), rest, now=now), Complaint)):
         measured = [question for question in answered if question.kind in READ_KINDS]
         changes = [change for question in measured if (change := _changed(question, rest, now)).value is not None]
     return changes[0] if len(changes) == 1 else None
@@ -123,5 +137,10 @@ def _changed(question: Question, rest: str, now: datetime) -> Correction:
     """The new value where it is said with it; a free text must be given anew as a whole."""
     if question.kind in (Kind.TEXT, Kind.COMPUTED):
         return Correction(question=question, value=None)
-    judged = judge(question, rest, now=now)
+    judged = judge(_strict(question), rest, now=now)
     return Correction(question=question, value=judged.value if isinstance(judged, Accepted) else None)
+
+
+def _strict(question: Question) -> Question:
+    """The question as one that takes values only: any words would do for a free one."""
+    return replace(question, is_free=False)

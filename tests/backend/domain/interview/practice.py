@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backend.content.context import Contexts
 from backend.content.form_file import FormReader
+from backend.content.form_reuse import OtherForms
 from backend.content.form_texts import FormTexts
 from backend.content.programme_file import read_programme
 from backend.content.reader import Reader
@@ -39,23 +40,26 @@ def read_form_file(path: Path) -> tuple[Form, list[str]]:
     problems = Problems()
     table = read_yaml(path, name=path.name, problems=problems)
     assert table is not None, list(problems)
-    form = form_reader(problems).read(Reader(table, problems=problems, languages=LANGUAGES), id_=path.stem)
+    beside = {one.stem: read_yaml(one, name=one.name, problems=problems) for one in path.parent.glob("*.yml")}
+    others = OtherForms(files={id_: one for id_, one in beside.items() if one is not None})
+    form = form_reader(problems, others).read(Reader(table, problems=problems, languages=LANGUAGES), id_=path.stem)
     return form, list(problems)
 
 
-def form_reader(problems: Problems) -> FormReader:
+def form_reader(problems: Problems, others: OtherForms) -> FormReader:
     programme = read_programme(_reader("programmes/joensuu-kake-2.yml", problems), programme_id="joensuu-kake-2")
     _, wordings, _ = read_languages(_reader("languages.yml", problems))
     contexts = Contexts(programme=programme, office=Office(), wordings=wordings, public_url="")
-    return FormReader(
-        topics=tuple(read_topics(_reader("topics.yml", problems))), texts=FormTexts(contexts=contexts, wordings=wordings, problems=problems), words=words()
-    )
+    texts = FormTexts(contexts=contexts, wordings=wordings, problems=problems)
+    return FormReader(topics=tuple(read_topics(_reader("topics.yml", problems))), texts=texts, words=words(), others=others)
 
 
 @cache
 def words() -> InterviewWords:
     problems = Problems()
-    read = read_interview_words(_reader("interview.yml", problems), topics=read_topics(_reader("topics.yml", problems)))
+    read = read_interview_words(
+        _reader("interview.yml", problems), weights=_reader("triage.yml", problems), topics=read_topics(_reader("topics.yml", problems))
+    )
     assert not list(problems)
     return read
 
@@ -63,6 +67,14 @@ def words() -> InterviewWords:
 @cache
 def practice() -> Form:
     form, problems = read_form_file(PRACTICE)
+    assert problems == []
+    return form
+
+
+@cache
+def product_form(name: str) -> Form:
+    """A form of the product's own."""
+    form, problems = read_form_file(ROOT / "content" / "forms" / f"{name}.yml")
     assert problems == []
     return form
 

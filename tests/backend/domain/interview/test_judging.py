@@ -1,12 +1,14 @@
 """What counts as an answer to each kind of question, and what bad input gets."""
 
+from dataclasses import replace
+
 import pytest
 
 from backend.domain.interview.answers import Answer, AnswerState
 from backend.domain.interview.form import Question
 from backend.domain.interview.judging import Accepted, Ambiguous, Complaint, judge, judge_pick
 from backend.domain.interview.taking import Correction, correction, take_all
-from tests.backend.domain.interview.practice import practice, words
+from tests.backend.domain.interview.practice import practice, product_form, words
 from tests.times import NOON
 
 SUMMER = {"season": "summer"}
@@ -62,7 +64,7 @@ def test_an_answer_is_taken(id_: str, text: str, value: object) -> None:
         ("amount", "∞", "amount"),
         ("amount", "9" * 5000, "amount"),
         ("amount", "2000000 €", "value_large"),
-        ("when", "31.2.2027", "date_range"),
+        ("when", "31.2.2027", "day_impossible"),
         ("people", "ei ketään", "people"),
         ("contact", "soitelkaa", "contact"),
     ],
@@ -72,6 +74,45 @@ def test_bad_input_gets_a_complaint_of_its_own(id_: str, text: str, key: str) ->
 
     assert isinstance(judged, Complaint)
     assert judged.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("kun ilmat lämpenee", {"text": "kun ilmat lämpenee"}),
+        ("joka toinen tiistai syksystä alkaen", {"text": "joka toinen tiistai syksystä alkaen"}),
+        ("  joka tiistai ", {"text": "joka tiistai"}),
+        ("every other Tuesday from autumn", {"text": "every other Tuesday from autumn"}),
+        ("jouluna ja vappuna", {"text": "jouluna ja vappuna"}),
+        ("1.4.-10.4.2027", {"from": "2027-04-01", "to": "2027-04-10"}),
+        ("ensi kesänä", {"from": "2027-06-01", "to": "2027-08-31", "approx": True}),
+        ("varmaan joskus huhtikuussa", {"from": "2027-04-01", "to": "2027-04-30", "text": "varmaan joskus huhtikuussa"}),
+        ("juhla, joka pidetään 5.6.", {"from": "2027-06-05", "to": "2027-06-05", "text": "juhla, joka pidetään 5.6."}),
+    ],
+)
+def test_a_free_time_is_kept_in_its_own_words_and_as_days_where_it_says_any(text: str, value: object) -> None:
+    assert judge(replace(question("when"), is_free=True), text, now=NOON) == Accepted(value)  # type: ignore[arg-type]  # JSON
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said"),
+    [
+        ("31.2.", "day_impossible", "31.2."),
+        ("joka tiistai 31.4. asti", "day_impossible", "31.4."),
+        ("helmikuun 30. päivä", "day_impossible", "helmikuun 30. päivä"),
+        ("tiistaisin klo 25", "hour_impossible", "klo 25"),
+        ("28.3.2027 klo 3.30", "hour_impossible", "28.3.2027 klo 3.30"),
+    ],
+)
+def test_what_the_calendar_does_not_have_is_named(text: str, key: str, said: str) -> None:
+    assert judge(replace(question("when"), is_free=True), text, now=NOON) == Complaint(key=key, facts={"said": said})
+
+
+def test_a_free_time_of_signs_alone_is_none() -> None:
+    free = replace(question("when"), is_free=True)
+
+    assert judge(free, "😀", now=NOON) == Complaint(key="text")
+    assert judge(free, "x" * 20_000, now=NOON) == Complaint(key="text_long", facts={"limit": 2000, "length": 20_000})
 
 
 def test_two_choices_named_are_asked_back() -> None:
@@ -104,6 +145,37 @@ def test_what_is_answered_already_is_not_taken_in_passing() -> None:
 
 def test_what_could_be_two_things_is_not_taken_in_passing() -> None:
     assert take_all(practice(), "hanke tai tapahtuma", answers={}, given=SUMMER, now=NOON) == {}
+
+
+def test_a_day_that_comes_again_and_again_is_not_taken_for_a_date() -> None:
+    assert take_all(practice(), "kahvit joka tiistai", answers={}, given=SUMMER, now=NOON) == {}
+    assert take_all(practice(), "kahvit 24.-25.11.", answers={}, given=SUMMER, now=NOON) == {"when": {"from": "2026-11-24", "to": "2026-11-25"}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "taken"),
+    [
+        ("for_whom", "pitkään työttömänä olleille", {"beneficiaries": ["hard_to_employ"]}),
+        (
+            "for_whom",
+            "yksinäisille vanhuksille ja työttömille, noin 20 ihmistä",
+            {"beneficiaries": ["needs_support", "hard_to_employ"], "people": {"n": 20, "approx": True}},
+        ),
+        ("change", "saisivat kavereita ja työelämätaitoja", {"aims": ["inclusion", "working_life_skills"]}),
+        ("where", "kerhohuoneella Rantakylässä", {"activity_place": "joensuu"}),
+        ("where", "kirjaston tiloissa", {}),
+        ("what", "kahvitilaisuus koulun pihalla kaikille", {"kind": "event"}),
+        ("team", "työttömät itse, koulu auttaa", {}),
+        ("group_name", "Joensuun eläkeläisyhdistys", {"applicant": "civic_group", "applicant_place": "joensuu"}),
+        (
+            "",
+            "joensuulainen yhdistys tarvis 5000 e juhlaan",
+            {"applicant": "civic_group", "applicant_place": "joensuu", "kind": "event", "amount_eur": {"eur": 5000}},
+        ),
+    ],
+)
+def test_the_pitch_takes_in_passing_what_was_said_where_it_can_be_meant(asked: str, text: str, taken: object) -> None:
+    assert take_all(product_form("pitch"), text, answers={}, given={}, now=NOON, asked=asked) == taken
 
 
 ANSWERED = {
@@ -140,3 +212,17 @@ def test_what_is_no_correction_is_left_alone(text: str) -> None:
     found = correction(practice(), text, answers=ANSWERED, given=SUMMER, last="amount", current=question("team"), signals=words().signals, now=NOON)
 
     assert found is None
+
+
+def test_a_free_time_is_corrected_by_a_time_only() -> None:
+    """Any words would do for it as an answer: "vaihda aika" names it and says no new one."""
+    pitch = product_form("pitch")
+    when = pitch.question("when")
+    answers = {"when": Answer(question="when", state=AnswerState.GIVEN, value={"text": "kun ilmat lämpenee"})}
+
+    def heard(text: str) -> Correction | None:
+        return correction(pitch, text, answers=answers, given={}, last="when", current=pitch.question("team"), signals=words().signals, now=NOON)
+
+    assert when is not None
+    assert heard("vaihda aika") == Correction(question=when, value=None)
+    assert heard("vaihda ajankohdaksi huhtikuu") == Correction(question=when, value={"from": "2027-04-01", "to": "2027-04-30"})

@@ -1,0 +1,76 @@
+"""What a message that does not answer asks for: one of the orders, topics, or nothing that could be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.domain.interview.form import Kind, Question
+from backend.domain.interview.message import Message
+from backend.domain.interview.phrases import holds
+
+_LIKELY = 0.45
+_LEAST = 0.15
+_AS_SAID = 0.5
+_HINTED = 0.3
+_POINTED = 0.25
+_UNTOLD = 0.12
+_NEAR = 0.1
+_FEW = 3
+CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COMPUTED})
+_SMALL_TALK = ("greet", "thank", "goodbye")
+_ONLY_TOLD = frozenset({"affirm", "start_pitch"})
+ELSEWHERE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`order` is one of the controls, empty for none; no topics and no order: nothing could be told."""
+
+    order: str = ""
+    topics: tuple[str, ...] = ()
+
+
+def small_talk(message: Message) -> Meant:
+    """Of what could not be kept: "moi", "ok", "kiitos"."""
+    return Meant(topics=tuple(topic for topic in message.scored if topic in _SMALL_TALK))
+
+
+def meant(question: Question, message: Message) -> Meant:
+    """The topics are guesses about a message out of its place: words and the open question weigh with them."""
+    scores = _scores(question, message)
+    best = max(scores, key=lambda topic: scores[topic], default="")
+    if not message.asked and (not best or scores[best] < _LIKELY or best == ELSEWHERE):
+        return Meant()
+    if not best or scores[best] < _LEAST:
+        return Meant(topics=(ELSEWHERE,))
+    if best in message.signals.controls:
+        return Meant(order=message.exact(best))
+    asked = tuple(topic for topic in message.topics(least=_LIKELY, with_ideas=True) if topic in scores and topic not in message.signals.controls)
+    return Meant(topics=asked if best in asked else (best,))
+
+
+def _scores(question: Question, message: Message) -> Mapping[str, float]:
+    signals, line = message.signals, message.line
+    scores = {topic: share for topic, share in message.likely.items() if topic not in _ONLY_TOLD}
+
+    def add(topic: str, share: float) -> None:
+        scores[topic] = scores.get(topic, 0.0) + share
+
+    denied = scores.pop("deny", 0.0)
+    if question.kind not in CHOSEN:
+        add("skip", denied)
+    if "goodbye" in scores and holds(signals.leaving, line) and len(message.words) >= _FEW:
+        add("stop", scores.pop("goodbye"))
+    for order in {order for clause in message.clauses if (order := message.control_of(clause.line)) is not None}:
+        add("explain_question" if order == "explain_why" else order, _AS_SAID)
+    if holds(signals.mistakes, line):
+        add("go_back", scores.pop("edit_draft", 0.0) + _HINTED)
+    if message.asked:
+        add("explain_question", _POINTED if holds(signals.here, line) else _UNTOLD)
+        for topic in signals.typical[question.slot].topics & scores.keys() if question.slot in signals.typical else ():
+            add(topic, _NEAR)
+    else:
+        if holds(signals.undecided, line):
+            add("skip", _HINTED)
+        if holds(signals.leaving, line):
+            add("stop", _HINTED)
+    return scores
