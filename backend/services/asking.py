@@ -16,7 +16,8 @@ from backend.domain.interview.answers import (
     progress,
     summary,
 )
-from backend.domain.interview.form import Choice, Form, Kind, Question, Value
+from backend.domain.interview.coaching import wording
+from backend.domain.interview.form import Choice, FollowUp, Form, Kind, Question, Value
 from backend.domain.interview.record import Interview, InterviewState
 from backend.domain.messages import Button, Command
 from backend.domain.refusals import ChangedMeanwhile
@@ -26,6 +27,8 @@ from backend.services.speaking import Voice
 
 _LONG_AGO = timedelta(hours=12)
 _MOST_BUTTONS = 8
+_MOST_TRIES = 3
+"""Whoever is asked the same so often is shown the way past it and to a person."""
 
 
 @dataclass(kw_only=True)
@@ -82,12 +85,23 @@ class Asking:
         self.interview = found
 
     def save(self, answer: Answer) -> None:
-        """Keeps the answer in the turn's own transaction."""
-        self.voice.unit.interviews.answer(self.interview.id, answer, turn=self.voice.turn, now=self.voice.now)
-        self.answers = {**self.answers, answer.question: answer}
+        """Keeps the answer in the turn's own transaction, under the name of who gave it."""
+        voice = self.voice
+        signed = replace(answer, author=answer.author or self.hook.author(voice, self.interview), person=voice.conversation.person, at=voice.now)
+        voice.unit.sheets.write(self.interview.sheet, signed, turn=voice.turn, person=voice.conversation.person, now=voice.now)
+        self.answers = {**self.answers, answer.question: signed}
+        self.hook.on_saved(voice, self.interview)
+
+    def overtaken(self, question: Question) -> Answer | None:
+        """Another person's answer to the question, given after it was asked here: it is not to be overwritten unseen."""
+        there = self.answers.get(question.id)
+        if there is None or there.state is not AnswerState.GIVEN or there.at is None or there.person == self.voice.conversation.person:
+            return None
+        return there if there.at > self.interview.asked_at else None
 
     def give(self, question: Question, value: Value, *, text: str = "") -> None:
-        self.save(Answer(question=question.id, state=AnswerState.GIVEN, value=value, text=text))
+        old = self.answers.get(question.id)
+        self.save(Answer(question=question.id, state=AnswerState.GIVEN, value=value, text=text, is_coached=old is not None and old.is_coached))
 
     def shown(self, question: Question, value: Value) -> str:
         return shown(self.voice.content, question, value, self.voice.language, offered=self.offered(question))
@@ -113,15 +127,22 @@ class Asking:
         left = self.progress
         return self.text("progress", questions=left.questions, minutes=max(left.minutes, 1))
 
-    def ask(self, question: Question, *, parts: Sequence[str] = (), only: Sequence[str] | None = None) -> None:
-        """Says the parts and then the question: in other words where it is the same as before."""
-        is_again = self.interview.current == question.id
+    def ask(self, question: Question, *, parts: Sequence[str] = (), only: Sequence[str] | None = None, follow_up: FollowUp | None = None) -> None:
+        """Says the parts and then the question, or the follow-up to its answer: in other words where it is the same as before."""
+        name = follow_up.id if follow_up is not None else ""
+        is_again = self.interview.current == question.id and self.interview.follow_up == name
         count = self.interview.asked_count + 1 if is_again else 1
-        self.change(current=question.id, asked_count=count, state=InterviewState.OPEN.value)
+        self.change(current=question.id, asked_count=count, state=InterviewState.OPEN.value, follow_up=name)
         self.interview = self._asked_now()
         wordings = question.asks[self.voice.language]
-        wording = wordings[(count - 1) % len(wordings)]
-        self.voice.say("\n\n".join([*parts, wording]), buttons=self.buttons(question, only=only))
+        asked = wordings[(count - 1) % len(wordings)] if follow_up is None else self._about_answer(question, follow_up, count)
+        is_stuck = count > _MOST_TRIES
+        way_out = [self.voice.hand_over_button("", self.voice.turn)] if is_stuck else []
+        self.voice.say("\n\n".join([*parts, *([self.text("stuck")] if is_stuck else []), asked]), buttons=[*self.buttons(question, only=only), *way_out])
+
+    def _about_answer(self, question: Question, follow_up: FollowUp, count: int) -> str:
+        said = self.answers[question.id].value
+        return wording(follow_up, said if isinstance(said, str) else "", language=self.voice.language, count=count)
 
     def _asked_now(self) -> Interview:
         self.voice.unit.interviews.change(self.interview, now=self.voice.now, asked_at=self.voice.now)
@@ -132,7 +153,7 @@ class Asking:
         choices = (*question.choices, *self.offered(question))
         there = [choice for choice in choices if only is None or choice.id in only]
         picks = [self.button(choice.labels[self.voice.language], "pick", question, choice=choice.id) for choice in there]
-        way_on = "interview.button.skip" if question.is_optional else "interview.button.unknown"
+        way_on = "interview.button.skip" if question.is_optional or self.interview.follow_up else "interview.button.unknown"
         return [*picks[:_MOST_BUTTONS], self.button(self.voice.content.text(way_on, self.voice.language), "skip", question)]
 
     def value_buttons(self, question: Question, values: Sequence[Value]) -> list[Button]:
@@ -143,13 +164,25 @@ class Asking:
         return Button(label=label, command=Command(act=f"interview.{act}", arguments={"interview": self.interview.id, **about, **arguments}))
 
 
+def form_here(voice: Voice, form: Form) -> Form | None:
+    """The form as this conversation may fill it: a group chat without what is personal, or not at all."""
+    if voice.conversation.is_private:
+        return form
+    return form.in_group if form.is_for_groups else None
+
+
 def asking_of(voice: Voice, interview: Interview, *, hooks: Hooks) -> Asking | None:
-    """None where the form is no longer there."""
-    form = voice.content.forms.get(interview.form)
+    """None where the form is no longer there, or is none of a group chat's business.
+
+    Nobody else writes on its sheet before the turn ends: what is read here is what others see and have seen.
+    """
+    whole = voice.content.forms.get(interview.form)
+    form = form_here(voice, whole) if whole is not None else None
     if form is None:
         return None
+    voice.unit.sheets.lock(interview.sheet)
     hook = hooks.get(form.id, FormHooks())
-    answers = voice.unit.interviews.answers(interview.id)
+    answers = voice.unit.sheets.answers(interview.sheet)
     return Asking(voice=voice, hooks=hooks, interview=interview, form=form, answers=answers, given=hook.given(voice))
 
 

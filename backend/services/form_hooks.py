@@ -19,17 +19,51 @@ def _nothing_offered(_voice: Voice, _interview: Interview, _question: Question) 
     return ()
 
 
+def _nothing_told(_voice: Voice, _interview: Interview, _question: Question, _answers: Answers) -> Sequence[str]:
+    return ()
+
+
 def _nothing_done(_voice: Voice, _interview: Interview, _answers: Answers) -> Sequence[Reply]:
     return ()
 
 
+def _nothing_carried(_voice: Voice, _interview: Interview) -> Answers:
+    return {}
+
+
+def _nothing_noted(_voice: Voice, _interview: Interview) -> None:
+    return None
+
+
+def _nobody(_voice: Voice, _interview: Interview) -> str:
+    return ""
+
+
+def _nothing_to_choose(_voice: Voice, _text: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormHooks:
-    """`on_done` runs in the transaction of the last answer, and again after each later change of one; it returns what is said."""
+    """`on_done` runs in the transaction of the last answer, and again after each later change of one; it returns what is said.
+
+    `on_answer` runs after each answer, of which it is given the question; what it returns is said before the next question.
+
+    `choose` may ask which of several things is meant before the form begins; it returns whether it did. `on_begun` runs
+    before the first question, `on_saved` after each answer. `carried` are answers known from elsewhere, `author` the name
+    an answer is signed with. `opening` is the question that the message which begins the form may answer already.
+    """
 
     given: Callable[[Voice], Given] = _nothing_given
     offered: Callable[[Voice, Interview, Question], Sequence[Choice]] = _nothing_offered
     on_done: Callable[[Voice, Interview, Answers], Sequence[Reply]] = _nothing_done
+    on_answer: Callable[[Voice, Interview, Question, Answers], Sequence[str]] = _nothing_told
+    choose: Callable[[Voice, str], bool] = _nothing_to_choose
+    on_begun: Callable[[Voice, Interview], None] = _nothing_noted
+    on_saved: Callable[[Voice, Interview], None] = _nothing_noted
+    carried: Callable[[Voice, Interview], Answers] = _nothing_carried
+    author: Callable[[Voice, Interview], str] = _nobody
+    opening: str = ""
 
 
 Hooks: TypeAlias = Mapping[str, FormHooks]

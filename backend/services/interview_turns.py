@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from backend.domain.interview.answers import AnswerState
-from backend.domain.interview.form import Kind
+from backend.domain.interview.form import Form, Kind
 from backend.domain.interview.judging import is_enough, reader
 from backend.domain.interview.phrases import words_of
 from backend.domain.interview.record import InterviewState
@@ -13,7 +13,7 @@ from backend.domain.interview.taking import correction
 from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, asks_something, triage
 from backend.domain.understanding import Understanding
 from backend.services import interview_starting, interviewing
-from backend.services.asking import Asking, asking_of, top_of
+from backend.services.asking import Asking, asking_of, form_here, top_of
 from backend.services.form_hooks import Hooks
 from backend.services.speaking import Voice
 
@@ -69,7 +69,7 @@ def _goes_on(voice: Voice, *, text: str, hooks: Hooks) -> bool:
 
 def _begins(voice: Voice, *, text: str, topics: Sequence[str], hooks: Hooks, answer: AnswerTopics) -> bool:
     """A topic that starts a form; what else was asked, not merely sounded like, is answered first."""
-    form = next((form for topic in topics if (form := voice.content.forms.started_by(topic)) is not None), None)
+    form = next((form for topic in topics if (form := _started_by(voice, topic)) is not None), None)
     if form is None:
         return False
     signals = voice.content.signals
@@ -87,9 +87,9 @@ def _is_said_twice(asking: Asking, text: str) -> bool:
     last = asking.answers.get(interview.last)
     if last is None or not last.text or words_of(last.text) != words_of(text):
         return False
-    received = unit.interviews.received_at(asking.voice.turn)
-    answered = unit.interviews.answered_by(interview.id, interview.last)
-    before = unit.interviews.received_at(answered) if answered is not None else None
+    received = unit.sheets.received_at(asking.voice.turn)
+    answered = unit.sheets.answered_by(interview.sheet, interview.last)
+    before = unit.sheets.received_at(answered) if answered is not None else None
     if received is None or before is None or answered == asking.voice.turn:
         return False
     return received <= interview.asked_at or received - before <= _AT_ONCE
@@ -124,6 +124,8 @@ def _act(asking: Asking, text: str, outcome: Outcome, answer: AnswerTopics) -> N
             if served:
                 answer(served)
             interviewing.take_answer(asking, text=said, also=text)
+            # A yes is to the question asked last.
+            asking.voice.remember(confirm=None)
         case IsInterruption(topics=topics):
             _serve_topics(asking, topics, text=text, answer=answer)
         case IsControl(name=name):
@@ -149,13 +151,18 @@ def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: A
     if other is not None:
         form = asking.voice.content.forms.started_by(other)
         interview_starting.begin(asking.voice, form=form.id if form else asking.form.id, hooks=asking.hooks, text=text)
-    elif fresh is not None:
+    elif fresh is not None and asking.voice.memory.get("confirm") is None:
         interviewing.ask_again(fresh)
 
 
 def _starts_other(asking: Asking, topic: str) -> bool:
-    form = asking.voice.content.forms.started_by(topic)
+    form = _started_by(asking.voice, topic)
     return form is not None and form.id != asking.form.id
+
+
+def _started_by(voice: Voice, topic: str) -> Form | None:
+    form = voice.content.forms.started_by(topic)
+    return form_here(voice, form) if form is not None else None
 
 
 def _control(asking: Asking, name: str, answer: AnswerTopics) -> None:

@@ -11,7 +11,7 @@ from backend.domain.messages import Command, Document, Reply, ShownButton, Utter
 from backend.store.conversations import SqlConversations
 from backend.store.deliveries import SqlDeliveries
 from backend.store.inserting import insert_new
-from backend.store.schema import button, inbox, outbox
+from backend.store.schema import button, document, inbox, outbox
 
 _PERSON_KINDS = ("text", "press", "command", "edit", "unsupported")
 _RECENT_MESSAGES = 3
@@ -61,6 +61,18 @@ class SqlOutbox(SqlDeliveries):
         if not_before <= now:
             self._release(made, conversation, now=now)
         return made
+
+    def keep_document(self, conversation: ConversationId, *, name: str, media_type: str, data: bytes, now: datetime) -> Document:
+        kept = Document(name=name, media_type=media_type, id=new_id())
+        self._db.execute(sa.insert(document).values(**dataclasses.asdict(kept), conversation_id=conversation, data=data, made_at=now))
+        return kept
+
+    def document_data(self, document_id: str, *, conversation: ConversationId) -> bytes | None:
+        found = self._db.execute(sa.select(document.c.data).where(document.c.id == document_id, document.c.conversation_id == conversation)).scalar()
+        return None if found is None else bytes(found)
+
+    def forget_documents(self, *, before: datetime) -> int:
+        return self._db.execute(sa.delete(document).where(document.c.made_at < before)).rowcount
 
     def release_due(self, *, now: datetime) -> int:
         rows = self._db.execute(

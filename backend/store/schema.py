@@ -117,6 +117,8 @@ inbox = sa.Table(
     sa.Column("token", sa.String(64)),
     sa.Column("detail", sa.String(128), nullable=False, default=""),
     sa.Column("language_hint", sa.String(16), nullable=False, default=""),
+    # In a group chat, the first name of who wrote.
+    sa.Column("sender", sa.String(80), nullable=False, default=""),
     sa.Column("raw", sa.Text, nullable=False, default=""),
     sa.Column("received_at", Instant, nullable=False),
     # new, done, dead (gave up after the last try; shown at the desk).
@@ -157,6 +159,18 @@ outbox = sa.Table(
     sa.UniqueConstraint("conversation_id", "seq"),
 )
 sa.Index("ix_outbox_unreleased", outbox.c.not_before, sqlite_where=outbox.c.seq.is_(None), postgresql_where=outbox.c.seq.is_(None))
+
+# A file that was handed out in a conversation.
+document = sa.Table(
+    "document",
+    metadata,
+    _id("id", primary_key=True),
+    _id("conversation_id", sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("media_type", sa.String(80), nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+)
 
 button = sa.Table(
     "button",

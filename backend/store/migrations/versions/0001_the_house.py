@@ -154,6 +154,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_return_code_conversation_id"), "return_code", ["conversation_id"], unique=False)
     op.create_table(
+        "document",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_document_conversation_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    op.create_index(op.f("ix_document_conversation_id"), "document", ["conversation_id"], unique=False)
+    op.create_table(
         "button",
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("outbox_id", sa.String(length=64), nullable=False),
@@ -209,6 +221,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=64), nullable=True),
         sa.Column("detail", sa.String(length=128), nullable=False),
         sa.Column("language_hint", sa.String(length=16), nullable=False),
+        sa.Column("sender", sa.String(length=80), nullable=False),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),

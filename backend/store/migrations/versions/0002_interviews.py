@@ -1,4 +1,4 @@
-"""Interviews, their answers, and verdicts on eligibility."""
+"""Sheets of answers, the interviews that fill them, and verdicts on eligibility."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,15 +13,26 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "sheet",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("touched_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
+    )
+    op.create_table(
         "interview",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.String(length=64), nullable=False),
         sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("sheet_id", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("current", sa.String(length=40), nullable=False),
         sa.Column("last", sa.String(length=40), nullable=False),
         sa.Column("asked_count", sa.Integer(), nullable=False),
+        sa.Column("follow_up", sa.String(length=40), nullable=False),
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
         sa.Column("asked_at", Instant(), nullable=False),
@@ -30,10 +41,12 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('open', 'done', 'stopped', 'expired')", name=op.f("ck_interview_state")),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_interview_conversation_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_interview_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sheet_id"], ["sheet.id"], name=op.f("fk_interview_sheet_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
     )
     op.create_index(op.f("ix_interview_conversation_id"), "interview", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_interview_person_id"), "interview", ["person_id"], unique=False)
+    op.create_index(op.f("ix_interview_sheet_id"), "interview", ["sheet_id"], unique=False)
     op.create_index(
         "uq_interview_open",
         "interview",
@@ -43,18 +56,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
-        "interview_answer",
-        sa.Column("interview_id", sa.String(length=64), nullable=False),
+        "answer",
+        sa.Column("sheet_id", sa.String(length=64), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("origin", sa.String(length=8), nullable=False),
+        sa.Column("is_coached", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.String(length=64), nullable=True),
+        sa.Column("author", sa.String(length=80), nullable=False),
         sa.Column("turn_id", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
-        sa.CheckConstraint("(state = 'given') = (value IS NOT NULL)", name=op.f("ck_interview_answer_value")),
-        sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_interview_answer_interview_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("interview_id", "question", name=op.f("pk_interview_answer")),
+        sa.CheckConstraint("(state = 'given') = (value IS NOT NULL)", name=op.f("ck_answer_value")),
+        sa.ForeignKeyConstraint(["sheet_id"], ["sheet.id"], name=op.f("fk_answer_sheet_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_answer_person_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("sheet_id", "question", name=op.f("pk_answer")),
     )
+    op.create_index(op.f("ix_answer_person_id"), "answer", ["person_id"], unique=False)
     op.create_table(
         "eligibility_check",
         sa.Column("id", sa.String(length=64), nullable=False),

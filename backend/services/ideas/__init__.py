@@ -1,0 +1,1 @@
+"""A group's ideas: presented, drafted, sent, taken back."""
