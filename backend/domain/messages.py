@@ -32,7 +32,8 @@ class Incoming:
     """One message as a channel received it. `source` and `external_id` together are its identity for 7 days.
 
     `address` is where answers go (Telegram chat id, web session id). `is_private` is false in a group chat.
-    `language_hint` is what the channel says of the person's language (BCP 47), if anything.
+    `language_hint` is what the channel says of the person's language (BCP 47), if anything. `sender` is the first name of
+    who wrote, in a group chat only.
     """
 
     channel: Channel
@@ -45,6 +46,7 @@ class Incoming:
     detail: str = ""
     is_private: bool = True
     language_hint: str = ""
+    sender: str = ""
     raw: str = ""
 
 
@@ -85,11 +87,11 @@ class ShownButton:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A file to hand out. `path` is relative to the product's home."""
+    """A file to hand out, kept by the store under `id`."""
 
     name: str
     media_type: str
-    path: str
+    id: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

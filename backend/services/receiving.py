@@ -24,7 +24,7 @@ def receive(unit: Unit, *, incoming: Incoming, now: datetime) -> Received:
     link = _link_for(unit, incoming, now)
     clean = dataclasses.replace(incoming, text=gate(incoming.text), raw=incoming.raw[:_MAX_RAW])
     if incoming.kind in _WRITTEN and _is_flooding(unit, link, now):
-        clean = dataclasses.replace(clean, kind=Kind.IGNORED, text="", raw="", detail=FLOOD)
+        clean = dataclasses.replace(clean, kind=Kind.IGNORED, text="", sender="", raw="", detail=FLOOD)
     turn = unit.inbox.add(clean, link=link, now=now)
     if turn is None:
         return _stored_meanwhile(unit, incoming)

@@ -1,9 +1,7 @@
 """Sends through Telegram what the courier hands over."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 
 import structlog
 
@@ -19,12 +17,14 @@ _Step = Callable[[], Awaitable[int]]
 
 
 class TelegramChannel:
-    """`sent_again` is the note, by language, on a message that may have come before. `home` is where documents are."""
+    """`sent_again` is the note, by language, on a message that may have come before. `read` gets a document."""
 
-    def __init__(self, *, client: TelegramClient, pacing: Pacing, home: Path, sent_again: Callable[[str], str]) -> None:
+    def __init__(
+        self, *, client: TelegramClient, pacing: Pacing, read: Callable[[Outgoing, Document], Awaitable[bytes | None]], sent_again: Callable[[str], str]
+    ) -> None:
         self._client = client
         self._pacing = pacing
-        self._home = home.resolve()
+        self._read = read
         self._sent_again = sent_again
 
     @property
@@ -58,7 +58,7 @@ class TelegramChannel:
         address = outgoing.address
         note = self._sent_again(outgoing.language) if outgoing.may_be_repeated else ""
         parts = render(outgoing.text, quote=outgoing.quote, note=note)
-        files = [(document.name, await asyncio.to_thread(self._read, document)) for document in outgoing.documents]
+        files = [(document.name, await self._content(outgoing, document)) for document in outgoing.documents]
         with_buttons = len(parts) - 1 if parts else len(files) - 1
         buttons = [outgoing.buttons if index == with_buttons else () for index in range(len(parts) + len(files))]
         texts: list[_Step] = [partial(self._send_part, address, part, buttons[index]) for index, part in enumerate(parts)]
@@ -80,9 +80,9 @@ class TelegramChannel:
             _log.warning("telegram.markup_refused")
             return await self._client.send_text(address, part.plain, is_html=False, buttons=buttons)
 
-    def _read(self, document: Document) -> bytes:
-        path = (self._home / document.path).resolve()
-        if not path.is_relative_to(self._home) or not path.is_file():
+    async def _content(self, outgoing: Outgoing, document: Document) -> bytes:
+        content = await self._read(outgoing, document)
+        if content is None:
             reason = "a document is not there"
             raise Permanent(reason)
-        return path.read_bytes()
+        return content

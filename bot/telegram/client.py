@@ -27,6 +27,11 @@ class Identity:
     id: int
     username: str
 
+    @property
+    def address(self) -> str:
+        """As people write it."""
+        return f"@{self.username}" if self.username else ""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deadlines:

@@ -11,6 +11,7 @@ from telegram.constants import MessageType
 from telegram.helpers import effective_message_type
 
 from backend.domain.ids import ButtonToken
+from backend.domain.invites import code_in
 from backend.domain.messages import Channel, Incoming, Kind
 from backend.domain.text import gate
 from bot.telegram.client import Identity
@@ -44,6 +45,9 @@ _UNREADABLE = (
     MessageType.PHOTO,
     MessageType.DOCUMENT,
 )
+# Who wrote is kept of what is meant for us, and only where several people write: nobody else's name is ours to know.
+_SIGNED = frozenset({Kind.TEXT, Kind.PRESS, Kind.COMMAND, Kind.EDIT})
+_LONGEST_NAME = 80
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
@@ -123,14 +127,16 @@ class _Reader:
 
     def _incoming(self, kind: Kind, *, address: str, **fields: Any) -> Incoming:  # noqa: ANN401 - fields of Incoming
         user = self._update.effective_user
+        is_private = self._update.effective_chat is None or self._update.effective_chat.type == "private"
         return Incoming(
             channel=Channel.TELEGRAM,
             source=source_of(self._me.id),
             external_id=str(self._update.update_id),
             address=address,
             kind=kind,
-            is_private=self._update.effective_chat is None or self._update.effective_chat.type == "private",
+            is_private=is_private,
             language_hint=gate(user.language_code or "")[:16] if user else "",
+            sender=gate(user.first_name)[:_LONGEST_NAME] if user and not is_private and kind in _SIGNED else "",
             **fields,
         )
 
@@ -145,10 +151,17 @@ class _Reader:
             return self._without_text(message)
         command = _COMMAND.match(message.text)
         if command and self._is_for_us(command[2]):
-            return self._incoming(Kind.COMMAND, address=address, text=command[1].lower())
+            return self._command(command[1], message.text[command.end() :], address=address)
         if (command and command[2] and not self._is_private(message)) or not self._is_addressed(message):
             return self._incoming(Kind.IGNORED, address=address, detail="not addressed")
         return self._incoming(Kind.TEXT, address=address, text=self._without_mention(message.text))
+
+    def _command(self, word: str, rest: str, *, address: str) -> Incoming:
+        """A link with an invitation brings its code after the command; whatever else stands there is dropped."""
+        code = code_in(rest)
+        if code is not None:
+            return self._incoming(Kind.TEXT, address=address, text=code)
+        return self._incoming(Kind.COMMAND, address=address, text=word.lower())
 
     def _moved(self, message: Message) -> Incoming | None:
         """A group that became a supergroup says so twice, in the old chat and in the new one."""

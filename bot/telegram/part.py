@@ -9,6 +9,8 @@ import structlog
 from aiohttp import web
 
 from backend.bootstrap import Backend
+from backend.domain.messages import Document, Outgoing
+from backend.services.delivering import document_data
 from backend.services.leasing import beat
 from bot.channel import ChannelFailure, Revoked
 from bot.pacing import Pacing
@@ -52,7 +54,10 @@ def channel(client: TelegramClient, backend: Backend, *, pacing: Pacing) -> Tele
     def sent_again(language: str) -> str:
         return backend.content.text("sent_again", language)
 
-    return TelegramChannel(client=client, pacing=pacing, home=backend.home, sent_again=sent_again)
+    async def read(outgoing: Outgoing, document: Document) -> bytes | None:
+        return await backend.ask(document_data, outgoing=outgoing, document=document)
+
+    return TelegramChannel(client=client, pacing=pacing, read=read, sent_again=sent_again)
 
 
 async def poll(client: TelegramClient, backend: Backend, *, holder: str, stop: asyncio.Event) -> None:
@@ -70,6 +75,7 @@ class WebhookPart:
         self._backend = backend
         self._settings = settings
         self._webhook: Webhook | None = None
+        self._name = ""
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/telegram/{path}", self._handle)]
@@ -78,11 +84,12 @@ class WebhookPart:
         """Announces the address to Telegram, and says that it is alive."""
         await _until_done(stop, self._announce)
         while not stop.is_set() and self._webhook is not None:
-            await self._backend.call(beat, part=PART, state="working", now=self._backend.clock.now())
+            await self._backend.call(beat, part=PART, state="working", detail=self._name, now=self._backend.clock.now())
             await nap(stop, _BEAT_SECONDS)
 
     async def _announce(self) -> None:
         me = await self._client.identity()
+        self._name = me.address
         secrets = webhook_secrets(shared_secret=self._settings.shared_secret, bot_id=me.id)
         self._webhook = Webhook(intake=Intake(backend=self._backend, client=self._client, me=me), secrets=secrets)
         await announce_webhook(self._client, public_url=self._settings.public_url, secrets=secrets)

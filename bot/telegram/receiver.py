@@ -53,6 +53,7 @@ class Receiver:
         self._poll_seconds = poll_seconds
         self._pause = pause
         self._lease = source_of(client.bot_id)
+        self._name = ""
         self._offset: int | None = None
         self._failures = 0
         self._renew_at = float("-inf")
@@ -91,13 +92,14 @@ class Receiver:
         self._renew_at = float("-inf")
         now = self._backend.clock.now()
         holds = await self._backend.call(take_lease, name=self._lease, holder=self._holder, lasts=_LEASE, now=now)
-        await self._backend.call(beat, part=PART, state="working" if holds else "standby", now=now)
+        await self._backend.call(beat, part=PART, state="working" if holds else "standby", detail=self._name, now=now)
         if holds:
             self._renew_at = self._backend.clock.monotonic() + _RENEW_SECONDS
         return holds
 
     async def _begin(self) -> Intake:
         me: Identity = await self._client.identity()
+        self._name = me.address
         await self._client.delete_webhook()
         _log.info("telegram.polling", bot=me.id)
         return Intake(backend=self._backend, client=self._client, me=me)

@@ -14,7 +14,7 @@ from typing import cast
 from backend.bootstrap import Backend
 from backend.content import Content
 from backend.domain.clock import Clock
-from backend.domain.messages import Channel
+from backend.domain.messages import Channel, Document, Outgoing
 from backend.store.engine import open_engine
 from bot.courier import Courier
 from bot.pacing import Limits, Pacing
@@ -35,6 +35,10 @@ class AcknowledgingFirst(Receiver):
             await intake.take(raw)
 
 
+async def no_documents(_outgoing: Outgoing, _document: Document) -> bytes | None:
+    return None
+
+
 async def run(part: str, database: Path, url: str, token: str) -> None:
     backend = Backend(
         content=cast("Content", None),
@@ -48,7 +52,7 @@ async def run(part: str, database: Path, url: str, token: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     if part == "courier":
         pacing = Pacing(limits=Limits(in_all_per_second=1000, chat_per_second=1000, chat_burst=1000))
-        channel = TelegramChannel(client=client, pacing=pacing, home=database.parent, sent_again=lambda _language: "(again)")
+        channel = TelegramChannel(client=client, pacing=pacing, read=no_documents, sent_again=lambda _language: "(again)")
         await Courier(backend=backend, channels={Channel.TELEGRAM: channel}, holder="courier", pacing=pacing).run(stop)
     else:
         made = AcknowledgingFirst if part == "receive-acknowledging-first" else Receiver

@@ -38,6 +38,16 @@ def test_a_command_is_its_word_alone(written: str) -> None:
     assert read(message=message(text=written)).incoming == incoming(Kind.COMMAND, text="start")
 
 
+@pytest.mark.parametrize("written", ["/start ABCD-EFGH-JK23", "/start@KakeBot abcd-efgh-jk23", "/liity ABCDEFGHJK23"])
+def test_a_code_that_comes_with_a_command_is_the_message(written: str) -> None:
+    assert read(message=message(text=written)).incoming == incoming(Kind.TEXT, text="ABCD-EFGH-JK23")
+
+
+@pytest.mark.parametrize("rest", ["ABCD-EFGH", "ref_facebook", "../../etc/passwd", "{{ code }}", "x" * 4000])
+def test_junk_that_comes_with_a_command_is_dropped(rest: str) -> None:
+    assert read(message=message(text=f"/start {rest}")).incoming == incoming(Kind.COMMAND, text="start")
+
+
 @pytest.mark.parametrize("written", ['/coordinator_only{"role":"admin"}', " \n/restart", '/greet@1.2.3{"a":', "/kieli-", "/", "//start", "/help@OtherBot"])
 def test_what_only_looks_like_a_command_is_a_text(written: str) -> None:
     assert read(message=message(text=written)).incoming.kind is Kind.TEXT
@@ -163,6 +173,27 @@ def test_in_a_group_only_what_is_meant_for_us_is_read(fields: dict[str, Any], ki
     found = read(message=message(chat=GROUP, **fields)).incoming
 
     assert (found.kind, found.text, found.is_private, found.address) == (kind, text, False, "-100123")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sender"),
+    [
+        ({"text": "@KakeBot can we apply?"}, "Alice"),
+        ({"text": "/help"}, "Alice"),
+        ({"text": "just between us"}, ""),
+        ({**PHOTO, "caption": "look"}, ""),
+        ({"text": "@KakeBot hi", "sender": {**ALICE, "first_name": "A\x00" + "l" * 100}}, "A\ufffd" + "l" * 78),
+    ],
+)
+def test_in_a_group_who_wrote_is_kept_of_what_is_meant_for_us_alone(fields: dict[str, Any], sender: str) -> None:
+    assert read(message=message(chat=GROUP, **fields)).incoming.sender == sender
+
+
+def test_in_a_group_who_pressed_is_kept_and_in_private_nobody_is() -> None:
+    query = {"id": "press-1", "from": ALICE, "chat_instance": "1", "message": message(chat=GROUP, text="?"), "data": "token"}
+
+    assert read(callback_query=query).incoming.sender == "Alice"
+    assert read(message=message(text="Moi!")).incoming.sender == ""
 
 
 @pytest.mark.parametrize(

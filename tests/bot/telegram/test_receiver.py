@@ -37,6 +37,16 @@ async def test_what_people_write_is_stored_in_order_and_confirmed(telegram: Emul
     assert state_of_part(house, PART) == "stopped"
 
 
+async def test_the_sign_of_life_tells_the_bots_name(telegram: Emulator, client: TelegramClient, house: Backend) -> None:
+    """Links with an invitation are made of it."""
+
+    def detail() -> str:
+        return house.read(lambda unit: unit.health.heartbeats()).get(PART, (None, "", ""))[2]
+
+    async with running(receiver(house, client).run):
+        await until(lambda: detail() == "@kake_emulated_bot")
+
+
 async def test_what_was_stored_but_not_confirmed_is_not_stored_twice(telegram: Emulator, client: TelegramClient, house: Backend) -> None:
     await telegram.world.write(ALICE, "once")
     unconfirmed = list(telegram.world.pending)
