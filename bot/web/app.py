@@ -8,8 +8,11 @@ from aiohttp import web
 from backend.bootstrap import Backend
 from bot.web.bodies import MAX_BODY
 from bot.web.chat_api import ChatApi
+from bot.web.drafts_api import DraftsApi
+from bot.web.drafts_pages import DraftsPages
 from bot.web.health import Health
 from bot.web.pages import Pages
+from bot.web.rendering import Rendering
 from bot.web.security import guard, set_headers
 from bot.web.settings import WebSettings
 from bot.web.stream import Streams
@@ -22,7 +25,10 @@ def build_app(backend: Backend, settings: WebSettings) -> web.Application:
     streams = Streams(backend, settings)
     app.add_routes(ChatApi(backend=backend, settings=settings, streams=streams).routes())
     app.add_routes(Health(backend=backend, settings=settings, streams=streams).routes())
-    app.add_routes(Pages(backend).routes())
+    rendering = Rendering(backend.content)
+    app.add_routes(Pages(backend, rendering).routes())
+    app.add_routes(DraftsPages(backend=backend, rendering=rendering).routes())
+    app.add_routes(DraftsApi(backend=backend, settings=settings, rendering=rendering).routes())
 
     async def polling(_app: web.Application) -> AsyncIterator[None]:
         poller = asyncio.create_task(streams.run(), name="stream poller")

@@ -11,6 +11,7 @@ from aiohttp import web
 from backend.domain.ids import ButtonToken
 from backend.domain.messages import Kind
 from backend.domain.text import MAX_CHARACTERS
+from backend.services.draft_saving import Typed
 from bot.web.refusing import refusal, too_long
 from bot.web.settings import WebSettings
 
@@ -61,6 +62,14 @@ def code_in(body: Mapping[str, Any]) -> str:
     if not isinstance(code, str) or len(code) > _MAX_CODE:
         raise _bad()
     return code
+
+
+def typed_in(body: Mapping[str, Any], *, field: str) -> Typed:
+    """What was typed into the field. How long it may be is the field's own business."""
+    text, version = body.get("text"), body.get("version")
+    if not isinstance(text, str) or not isinstance(version, int) or isinstance(version, bool) or not 0 <= version < _MAX_SEQ:
+        raise _bad()
+    return Typed(field=field, text=text, version=version)
 
 
 def after_in(written: str) -> int:

@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-from pathlib import Path
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -11,6 +9,7 @@ from backend.bootstrap import Backend
 from backend.domain.messages import Channel, Incoming
 from backend.domain.refusals import NotFound, UnknownReturnCode
 from backend.services import chatting, following, receiving
+from bot.web.attachment import attachment
 from bot.web.bodies import after_in, code_in, message_in, read_json, seq_in
 from bot.web.limits import Limiter
 from bot.web.refusing import refusal, too_many
@@ -134,14 +133,10 @@ class ChatApi:
         link = await require_link(self._backend, request)
         seq, position = int(request.match_info["seq"]), int(request.match_info["position"])
         try:
-            found = await self._backend.ask(following.document, conversation=link.conversation, seq=seq, position=position)
+            found, data = await self._backend.ask(following.document, conversation=link.conversation, seq=seq, position=position)
         except NotFound as error:
             raise refusal(web.HTTPNotFound, error.key) from error
-        path = _inside(self._backend.home, found.path)
-        response = web.FileResponse(path)
-        response.content_type = found.media_type
-        response.headers["Content-Disposition"] = _attachment(found.name)
-        return response
+        return attachment(data, name=found.name, media_type=found.media_type)
 
     async def _stream(self, request: web.Request, listener: Listener) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"})
@@ -178,14 +173,3 @@ def _charge(limiter: Limiter, key: str, error: str) -> None:
 
 def _is_gone(request: web.Request) -> bool:
     return request.transport is None or request.transport.is_closing()
-
-
-def _inside(home: Path, relative: str) -> Path:
-    path = (home / relative).resolve()
-    if not path.is_relative_to(home.resolve()) or not path.is_file():
-        raise refusal(web.HTTPNotFound, NotFound.key)
-    return path
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

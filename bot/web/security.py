@@ -28,6 +28,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _ONE_YEAR = 31_536_000
+_WRITING = frozenset({"POST", "PUT"})
 _log = structlog.get_logger()
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -52,7 +53,7 @@ def guard(settings: WebSettings) -> Middleware:
         if not request.path.startswith(API):
             return await handler(request)
         try:
-            if request.method == "POST":
+            if request.method in _WRITING:
                 _refuse_foreign(request, settings)
             return await handler(request)
         except web.HTTPException as error:
@@ -85,7 +86,7 @@ def is_loopback(address: str) -> bool:
 
 
 def _refuse_foreign(request: web.Request, settings: WebSettings) -> None:
-    """Every browser says where a post comes from; only programs such as `kake say` do not, and nobody can lure those."""
+    """Every browser says where a post or a put comes from; only programs such as `kake say` do not, and nobody can lure those."""
     origin = request.headers.get("Origin")
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise refusal(web.HTTPForbidden, "foreign_origin")

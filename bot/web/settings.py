@@ -35,6 +35,7 @@ class WebSettings:
     is_loopback_limited: bool = False
     messages_per_session: Rate = Rate(count=30, seconds=60)
     other_posts_per_session: Rate = Rate(count=120, seconds=60)
+    documents_per_session: Rate = Rate(count=12, seconds=60)
     sessions_per_address: Rate = Rate(count=20, seconds=600)
     return_codes_per_address: Rate = Rate(count=10, seconds=600)
     streams_per_session: int = 4

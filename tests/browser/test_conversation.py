@@ -220,9 +220,7 @@ def test_an_advisers_answer_says_that_it_is_a_persons(chat: Watched) -> None:
     expect(answer.locator("blockquote")).to_have_text("Kysyit: Saako <b>kahvit</b> tarjota?")
 
 
-def test_a_document_is_downloaded_under_its_name(chat: Watched, sqlite_backend: Backend) -> None:
-    (sqlite_backend.home / "documents").mkdir()
-    (sqlite_backend.home / "documents" / "a.pdf").write_bytes(b"%PDF-1.7")
+def test_a_document_is_downloaded_under_its_name(chat: Watched) -> None:
     chat.say("tiedosto")
     with chat.page.expect_download() as download:
         chat.page.get_by_role("link", name="Luonnos – ä.pdf").click()

@@ -49,9 +49,11 @@ def _fill(voice: Voice, view: IdeaView, sheet: SheetId) -> None:
         if is_ours:
             answer = Answer(question=name, state=AnswerState.GIVEN, value=value, origin=FROM_PITCH)
             voice.unit.sheets.write(sheet, answer, turn=voice.turn, person=None, now=voice.now)
-    gone = [name for name, old in there.items() if old.origin == FROM_PITCH and name not in found]
+    gone = [name for name, old in there.items() if old.origin == FROM_PITCH and old.value is not None and name not in found]
     for name in gone:
-        voice.unit.sheets.forget(sheet, name)
+        # Not forgotten: its version must go on rising, or an old page could overwrite what comes next unseen.
+        empty = Answer(question=name, state=AnswerState.LATER, origin=FROM_PITCH)
+        voice.unit.sheets.write(sheet, empty, turn=voice.turn, person=None, now=voice.now)
 
 
 def _again(voice: Voice, idea: Idea) -> IdeaView:

@@ -12,6 +12,21 @@ export function post(path, body = {}) {
   });
 }
 
+// Outlives the page that sends it.
+export function put(path, body) {
+  return fetch(`${BASE}/${path}`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    keepalive: true,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+}
+
+export function read(path) {
+  return fetch(`${BASE}/${path}`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
 export function history() {
   return fetch(`${BASE}/history`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 }

@@ -1,6 +1,6 @@
 // Turns what was said into DOM nodes. Text only ever becomes text nodes: nothing a person wrote is parsed as HTML.
 
-const PIECES = /\*\*(?<bold>[^*\n]+)\*\*|(?<url>(?:https?:\/\/|www\.)[^\s<>"'`]+)|(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<=^|[\s(])(?<page>\/(?:privacy|accessibility))\b/gu;
+const PIECES = /\*\*(?<bold>[^*\n]+)\*\*|(?<url>(?:https?:\/\/|www\.)[^\s<>"'`]+)|(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<=^|[\s(])(?<page>\/(?:privacy|accessibility|drafts(?:\/[0-9a-f]{32})?))\b/gu;
 const AFTER_LINK = /[.,;:!?]+$/u;
 const TURNS_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/gu;
 const LIST_ITEM = /^\s*[-•]\s+/u;

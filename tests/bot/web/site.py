@@ -48,10 +48,8 @@ def _reply(unit: Unit, turn: Turn, now: datetime) -> Reply:
     if turn.text == "napit":
         return Reply(text=RICH, buttons=BUTTONS)
     if turn.text == "tiedosto":
-        documents = (
-            Document(name="Luonnos – ä.pdf", media_type="application/pdf", path="documents/a.pdf"),
-            Document(name="b", media_type="text/plain", path="../b"),
-        )
+        kept = unit.outbox.keep_document(turn.conversation, name="Luonnos – ä.pdf", media_type="application/pdf", data=b"%PDF-1.7", now=now)
+        documents = (kept, Document(name="b", media_type="text/plain", id="none"))
         return Reply(text="Tässä", documents=documents)
     if turn.text == "ihminen":
         return Reply(text="Kyllä, kahvit voi tarjota.", kind="case_answer", quote="Saako <b>kahvit</b> tarjota?")

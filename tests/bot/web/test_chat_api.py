@@ -204,9 +204,6 @@ async def test_a_forwarded_address_counts_for_nothing_without_a_trusted_proxy(sq
 
 
 async def test_a_document_is_given_to_its_conversation_only(sqlite_backend: Backend) -> None:
-    (sqlite_backend.home / "documents").mkdir()
-    (sqlite_backend.home / "documents" / "a.pdf").write_bytes(b"%PDF-1.7")
-    (sqlite_backend.home.parent / "b").write_text("outside")
     async with site(sqlite_backend) as server, browser(server) as alice, browser(server) as bob:
         await alice.say("tiedosto")
         documents = (await alice.answered(2))[1]["documents"]

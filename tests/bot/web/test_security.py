@@ -25,6 +25,8 @@ GETS = (
     "/static/chat.js",
     "/nothing",
     f"{API}/history",
+    "/drafts",
+    f"{API}/drafts",
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; "
@@ -36,7 +38,10 @@ async def test_every_address_is_known_to_these_tests(sqlite_backend: Backend) ->
     app = build_app(sqlite_backend, WebSettings())
     routes = {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource is not None}
     known = {("POST", f"{API}/{name}") for name in POSTS}
-    known |= {(method, path) for path in (*GETS[:8], f"{API}/history", f"{API}/documents/{{seq}}/{{position}}", "/static") for method in ("GET", "HEAD")}
+    drafts = ("/drafts", "/drafts/{idea}", f"{API}/drafts", f"{API}/drafts/{{idea}}")
+    read = (*GETS[:8], *drafts, f"{API}/history", f"{API}/documents/{{seq}}/{{position}}", "/static")
+    known |= {(method, path) for path in read for method in ("GET", "HEAD")}
+    known |= {("GET", f"{API}/drafts/{{idea}}/document/{{form}}"), ("PUT", f"{API}/drafts/{{idea}}/fields/{{field}}")}
     assert routes == known | {("GET", f"{API}/events")}
 
 
