@@ -6,6 +6,7 @@ from datetime import datetime
 
 from backend.content import Content
 from backend.documents import Document, Section, to_docx, to_odt, to_pdf
+from backend.domain.clock import CITY_ZONE
 from backend.domain.ideas import IdeaId
 from backend.domain.ids import PersonId
 from backend.domain.interview.answers import Answer
@@ -53,7 +54,7 @@ def hand_out(voice: Voice, view: IdeaView, *, form: str) -> None:
 
 def _exported(content: Content, view: IdeaView, *, form: str, now: datetime) -> Exported:
     document = document_of(content, view, now=now)
-    name = content.text("export.file", _HEADINGS, title=_file_words(view.title(content, _HEADINGS)))
+    name = content.text("export.file", _HEADINGS, title=file_words(view.title(content, _HEADINGS)))
     return Exported(name=f"{name}.{form}", media_type=_TYPES[form], data=_MAKERS[form](document))
 
 
@@ -62,6 +63,7 @@ def document_of(content: Content, view: IdeaView, *, now: datetime) -> Document:
     own = view.idea.language
     languages = (_HEADINGS,) if own == _HEADINGS else (_HEADINGS, own)
     written = view.current
+    local = now.astimezone(CITY_ZONE)
     return Document(
         title=view.title(content, own),
         subtitle=" / ".join(content.text(f"export.subtitle.{view.what}", code) for code in languages),
@@ -69,13 +71,13 @@ def document_of(content: Content, view: IdeaView, *, now: datetime) -> Document:
         notices=tuple(notice for code in languages for notice in _notices(content, code, now)),
         sections=tuple(_section(content, view, question, own) for question in written.questions),
         footer=content.text("export.footer", _HEADINGS, programme=content.programme.name),
-        made_at=content.wordings[_HEADINGS].moment(now),
+        made_at=content.text("export.made_at", _HEADINGS, day=local.date(), clock=content.wordings[_HEADINGS].clock(local.time())),
         unshown=content.text("export.unshown", _HEADINGS),
     )
 
 
 def _notices(content: Content, language: str, now: datetime) -> tuple[str, ...]:
-    return (content.text("export.not_application", language), deadline_line(content, language, now), content.text("export.not_the_form", language))
+    return (content.text("drafts_page.banner", language), deadline_line(content, language, now), content.text("drafts_page.not_official", language))
 
 
 def _section(content: Content, view: IdeaView, question: Question, own: str) -> Section:
@@ -101,7 +103,7 @@ def _capital(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _file_words(title: str) -> str:
+def file_words(title: str) -> str:
     """The title with what no file name may hold left out."""
     kept = "".join(letter if letter.isalnum() or letter in " -" else " " for letter in title)
     return " ".join(kept.split())[:_LONGEST_NAME].strip() or "idea"
