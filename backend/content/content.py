@@ -12,6 +12,7 @@ from backend.content.wording import NotYet, Wording
 from backend.domain.eligibility import Rules
 from backend.domain.interview.signals import Signals
 from backend.domain.office import Office
+from backend.domain.privacy import Privacy
 from backend.domain.programme import Programme
 
 
@@ -37,6 +38,7 @@ class Content:
     forms: Forms
     signals: Signals
     rules: Rules
+    privacy: Privacy
     public_url: str = ""
 
     @property

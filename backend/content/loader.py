@@ -9,8 +9,10 @@ from backend.content.content import Content
 from backend.content.context import Contexts
 from backend.content.eligibility_file import check_texts, read_eligibility
 from backend.content.form_file import FormReader
+from backend.content.form_reuse import OtherForms
 from backend.content.form_texts import FormTexts
 from backend.content.forms import Forms
+from backend.content.privacy_file import read_privacy
 from backend.content.programme_file import read_programme
 from backend.content.reader import Reader, did_you_mean
 from backend.content.setup_files import read_commands, read_languages, read_office, read_topics
@@ -45,7 +47,7 @@ def load_content(folder: Path, *, programme: str, public_url: str = "") -> Conte
     files.stop_if_broken()
     texts = TextReader(programme=facts, wordings=wordings, problems=files.problems)
     messages = _messages(files, texts)
-    words = read_interview_words(files.reader("interview.yml"), topics=topics)
+    words = read_interview_words(files.reader("interview.yml"), weights=files.reader("triage.yml"), topics=topics)
     contexts = Contexts(programme=facts, office=office, wordings=wordings, public_url=public_url.rstrip("/"))
     content = Content(
         default_language=default,
@@ -63,6 +65,7 @@ def load_content(folder: Path, *, programme: str, public_url: str = "") -> Conte
         forms=_forms(files, contexts=contexts, topics=topics, words=words),
         signals=words.signals,
         rules=_rules(files, programme=facts, messages=messages),
+        privacy=read_privacy(files.reader("privacy.yml")),
     )
     files.stop_if_broken()
     return content
@@ -132,8 +135,9 @@ def _messages(files: _Folder, texts: TextReader) -> Mapping[str, Message]:
 
 
 def _forms(files: _Folder, *, contexts: Contexts, topics: Mapping[str, Topic], words: InterviewWords) -> Forms:
-    def reader(problems: Problems) -> FormReader:
-        return FormReader(topics=tuple(topics), texts=FormTexts(contexts=contexts, wordings=contexts.wordings, problems=problems), words=words)
+    def reader(problems: Problems, others: OtherForms) -> FormReader:
+        texts = FormTexts(contexts=contexts, wordings=contexts.wordings, problems=problems)
+        return FormReader(topics=tuple(topics), texts=texts, words=words, others=others)
 
     return Forms(files.root, languages=files.languages, reader=reader, problems=files.problems)
 

@@ -20,10 +20,11 @@ _ONE_BRACE = re.compile(r"(?<![{%])\{(\w+)\}(?!\})")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One wording in one language, ready to be filled in."""
+    """One wording in one language, ready to be filled in. `names` are those it uses."""
 
     template: Template
     place: Place
+    names: frozenset[str] = frozenset()
 
     def render(self, context: Mapping[str, Any]) -> str:
         return self.template.render(context).strip()
@@ -52,7 +53,7 @@ class Compiler:
         except TemplateSyntaxError as error:
             self._complain(scalar, error.lineno - 1, f"[{self.language}] {error.message}")
             return None
-        return Text(template, scalar.place) if self._knows_all(scalar, tree, names) else None
+        return Text(template, scalar.place, frozenset(meta.find_undeclared_variables(tree))) if self._knows_all(scalar, tree, names) else None
 
     def _knows_all(self, scalar: Scalar, tree: nodes.Template, names: Collection[str]) -> bool:
         unknown = meta.find_undeclared_variables(tree) - set(names) - set(self._environment.globals)

@@ -1,7 +1,7 @@
 """Reads answers, messages and statements: everything that is said, as templates already tried out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from backend.content.context import ROUNDS, Contexts, known_members, known_names, stand_in_office, trial_days
@@ -19,6 +19,7 @@ _TRIAL_FACTS: Mapping[str, tuple[Any, ...]] = {
     "texts": (("x",), ("x", "y")),
     "number": (1,),
     "flag": (True, False),
+    "day": (date(2026, 1, 7),),
     "moment": (datetime(2026, 1, 7, 12, 0, tzinfo=UTC), None),
     "documents": (
         ({"title": "x", "dated": "x", "valid_from": datetime(2018, 1, 2, tzinfo=UTC), "valid_until": datetime(2018, 1, 2, tzinfo=UTC), "sentences": ("x",)},),

@@ -44,6 +44,10 @@ class Wording:
     def day(self, day: date) -> str:
         return self.day_form.format(day=day.day, month=day.month, month_name=self.months[day.month - 1], year=day.year)
 
+    def weekday(self, day: date) -> str:
+        """The day with its weekday: "pe 12.3.2027"."""
+        return f"{self.weekdays_short[day.weekday()]} {self.day(day)}"
+
     def month(self, day: date) -> str:
         """The month in which something can begin: "huhtikuussa 2018"."""
         return self.month_form.format(month_name=self.months[day.month - 1], year=day.year)
@@ -79,7 +83,7 @@ class Wording:
         return f"{name} {self.clock(hours.opens)}–{self.clock(hours.closes)}"
 
     def filters(self) -> Mapping[str, object]:
-        return {"euros": self.euros, "date": self.day, "month": self.month, "moment": self.moment, "listed": self.listed}
+        return {"euros": self.euros, "date": self.day, "weekday": self.weekday, "month": self.month, "moment": self.moment, "listed": self.listed}
 
     def office_view(self, office: Office) -> Mapping[str, object]:
         """The office as texts may speak of it: what is not set is empty."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 Texts: TypeAlias = Mapping[str, str]
@@ -50,13 +50,28 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Round:
-    """A round of applications, first and last day included. A provisional one was only planned."""
+    """A round of applications, first and last day included. A provisional one was only planned.
+
+    `known_since` is when coordinators published it; None where the programme's file tells of it.
+    """
 
     opens: date
     closes: date
     earliest_start: date
     is_provisional: bool
     source: Source
+    known_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublishedRound:
+    """A round that coordinators have published here; it has no source document."""
+
+    id: str
+    opens: date
+    closes: date
+    earliest_start: date
+    published_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

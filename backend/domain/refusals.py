@@ -29,6 +29,32 @@ class CaseAlreadyAnswered(Refusal):
     key = "case_already_answered"
 
 
+class UnfitRound(Refusal):
+    """A round that cannot be published. `reason` is ends_first, starts_early, over, long, far or overlaps."""
+
+    key = "unfit_round"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NothingWaiting(Refusal):
+    """The team has sent nothing of the kind that waits for an answer."""
+
+    key = "nothing_waiting"
+
+
+class SubmissionAnswered(Refusal):
+    key = "submission_answered"
+
+
+class SubmissionTakenBack(Refusal):
+    """The team took back what they had sent."""
+
+    key = "submission_taken_back"
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody else changed the thing since it was read."""
 

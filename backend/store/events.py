@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from backend.domain.events import Event
 from backend.store.schema import event, event_head
 
 
@@ -21,6 +22,10 @@ class SqlEvents:
         digest = chained_hash(previous, at=now, actor=actor, type=type, object=object, data=stored)
         self._db.execute(sa.insert(event).values(at=now, actor=actor, type=type, object=object, data=stored, previous_hash=previous, hash=digest))
         self._db.execute(sa.update(event_head).where(event_head.c.id == 1).values(hash=digest))
+
+    def of(self, object: str) -> Sequence[Event]:  # noqa: A002 - the port's name
+        rows = self._db.execute(sa.select(event).where(event.c.object == object).order_by(event.c.id)).mappings()
+        return [Event(type=row["type"], actor=row["actor"], at=row["at"], data=json.loads(row["data"])) for row in rows]
 
 
 def chained_hash(previous: str, *, at: datetime, actor: str, type: str, object: str, data: str) -> str:  # noqa: A002 - the table's names

@@ -1,35 +1,32 @@
 """`kake admin`: what coordinators do, from the terminal."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
-from backend.bootstrap import Backend
 from backend.domain.cases import Case
 from backend.domain.refusals import CaseAlreadyAnswered, NotFound
 from backend.services.cases import answer_case, list_cases
-from backend.store.migrate import migrate
+from kake.commands.admin_drafts import drafts
+from kake.commands.admin_my_data import erase, export
+from kake.commands.admin_rounds import rounds
+from kake.commands.admin_times import times
+from kake.commands.admin_trainings import trainings
 from kake.exits import Failed
-from kake.opening import opened
-from kake.settings import read_settings
-
-
-@contextmanager
-def opened_backend() -> Iterator[Backend]:
-    """The product on its database, brought to this version."""
-    backend = opened(read_settings())
-    try:
-        migrate(backend.engine)
-        yield backend
-    finally:
-        backend.close()
+from kake.opening import opened_backend
 
 
 @click.group()
 def admin() -> None:
     """Run the programme from the terminal."""
+
+
+admin.add_command(drafts)
+admin.add_command(rounds)
+admin.add_command(times)
+admin.add_command(trainings)
+admin.add_command(erase)
+admin.add_command(export)
 
 
 @admin.group()
