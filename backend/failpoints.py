@@ -21,6 +21,8 @@ FAILPOINTS = frozenset(
         "after_turn_finish",
         "before_answer_commit",
         "after_answer_commit",
+        "before_erase_commit",
+        "after_erase_commit",
         "after_delivery_claim",
         "after_delivery_send",
         "after_delivery_mark",

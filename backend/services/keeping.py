@@ -20,3 +20,11 @@ def expire_interviews(unit: Unit, *, now: datetime) -> int:
 def forget_old_identities(unit: Unit, *, now: datetime) -> int:
     """Frees the identities of old messages, so that a new message with the same number is not taken for them."""
     return unit.inbox.forget_identities(before=now - IDENTITIES_LIVE)
+
+
+DOCUMENTS_LIVE = timedelta(days=7)
+"""Files that were handed out; whoever wants one again asks for it."""
+
+
+def forget_old_documents(unit: Unit, *, now: datetime) -> int:
+    return unit.outbox.forget_documents(before=now - DOCUMENTS_LIVE)

@@ -35,6 +35,7 @@ class SqlInbox:
             token=incoming.token,
             detail=incoming.detail,
             language_hint=incoming.language_hint,
+            sender=incoming.sender,
             raw=incoming.raw,
             received_at=now,
             next_try_at=now,
@@ -135,6 +136,9 @@ class SqlInbox:
 
     def text_of(self, turn: TurnId) -> str | None:
         return self._db.execute(sa.select(inbox.c.text).where(inbox.c.id == turn)).scalar()
+
+    def sender_of(self, turn: TurnId) -> str:
+        return self._db.execute(sa.select(inbox.c.sender).where(inbox.c.id == turn)).scalar() or ""
 
     def forget_identities(self, *, before: datetime) -> int:
         old = self._db.execute(

@@ -237,7 +237,7 @@ event = sa.Table(
     # person, system, or a coordinator's id: never a name.
     sa.Column("actor", sa.String(64), nullable=False),
     sa.Column("type", sa.String(64), nullable=False),
-    sa.Column("object", sa.String(64), nullable=False),
+    sa.Column("object", sa.String(64), nullable=False, index=True),
     sa.Column("data", sa.Text, nullable=False),
     sa.Column("previous_hash", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),

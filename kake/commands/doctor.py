@@ -11,9 +11,9 @@ import click
 
 from backend.bootstrap import Backend
 from backend.services.watching import broken_invariants, figures
-from kake.commands.admin import opened_backend
 from kake.exits import FAILED
 from kake.home import running_url
+from kake.opening import opened_backend
 from kake.settings import Settings, read_settings
 
 _LIMITS = {"inbox_oldest_seconds": 60.0, "outbox_oldest_seconds": 60.0, "deliveries_uncertain": 0.0, "inbox_dead": 0.0}

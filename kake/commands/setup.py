@@ -3,6 +3,7 @@
 import click
 
 from backend.content import load_content
+from backend.store.classified import unclassified
 from backend.store.engine import open_engine
 from backend.store.migrate import migrate
 from kake.dialogue import train_model
@@ -15,7 +16,10 @@ from kake.settings import read_settings
 def setup(checks_content_only: bool) -> None:  # noqa: FBT001 - click passes a flag so
     """Check content and settings, make the database, and train the model where none fits."""
     settings = read_settings()
-    load_content(settings.content, programme=settings.programme)
+    content = load_content(settings.content, programme=settings.programme)
+    wrong = unclassified(content.privacy)
+    if wrong:
+        raise Failed("\n".join(wrong))
     if checks_content_only:
         return
     engine = open_engine(settings.database)

@@ -5,16 +5,17 @@ import sqlalchemy as sa
 
 from backend.domain.ids import ConversationId, PersonId
 from backend.domain.interview.answers import Answer, AnswerState
-from backend.domain.interview.record import Interview
+from backend.domain.interview.record import Interview, SheetId
 from backend.domain.messages import Channel
-from backend.store.schema_interviews import interview, interview_answer
+from backend.store.schema_interviews import answer as answers
+from backend.store.schema_interviews import interview
 from backend.store.unit import SqlUnit
 from tests.times import NOON
 
 
 def begun(unit: SqlUnit, *, depth: int = 1) -> Interview:
     made, _ = unit.conversations.start(channel=Channel.WEB, address=f"alice {depth}", is_private=True, now=NOON)
-    return unit.interviews.start(conversation=made.id, person=made.person, form="practice", depth=depth, now=NOON)
+    return unit.interviews.start(conversation=made.id, person=made.person, form="practice", sheet=unit.sheets.start(form="practice", now=NOON), depth=depth, now=NOON)
 
 
 def given(question: str, value: str) -> Answer:
@@ -25,10 +26,10 @@ def test_a_second_answer_to_a_question_takes_the_place_of_the_first(engine: sa.E
     with engine.begin() as connection:
         unit = SqlUnit(connection)
         one = begun(unit)
-        unit.interviews.answer(one.id, given("title", "Kahvit"), turn=None, now=NOON)
-        unit.interviews.answer(one.id, given("title", "Kahvit kaikille"), turn=None, now=NOON)
+        unit.sheets.write(one.sheet, given("title", "Kahvit"), turn=None, person=None, now=NOON)
+        unit.sheets.write(one.sheet, given("title", "Kahvit kaikille"), turn=None, person=None, now=NOON)
 
-        assert unit.interviews.answers(one.id) == {"title": given("title", "Kahvit kaikille")}
+        assert unit.sheets.answers(one.sheet) == {"title": given("title", "Kahvit kaikille")}
 
 
 @pytest.mark.parametrize("value", ["teksti", ["a", "b"], {"eur": 5000, "approx": True}, False, True, ""])
@@ -37,9 +38,9 @@ def test_a_value_comes_back_as_it_was(engine: sa.Engine, value: object) -> None:
         unit = SqlUnit(connection)
         one = begun(unit)
         answer = Answer(question="q", state=AnswerState.GIVEN, value=value, text="x")  # type: ignore[arg-type]  # every kind of value in turn
-        unit.interviews.answer(one.id, answer, turn=None, now=NOON)
+        unit.sheets.write(one.sheet, answer, turn=None, person=None, now=NOON)
 
-        assert unit.interviews.answers(one.id) == {"q": answer}
+        assert unit.sheets.answers(one.sheet) == {"q": answer}
 
 
 def test_two_changes_of_one_version_are_one(engine: sa.Engine) -> None:
@@ -58,7 +59,7 @@ def test_two_open_interviews_cannot_stand_at_one_depth(engine: sa.Engine) -> Non
     with engine.begin() as connection:
         one = begun(SqlUnit(connection))
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
-        SqlUnit(connection).interviews.start(conversation=one.conversation, person=one.person, form="eligibility", depth=1, now=NOON)
+        SqlUnit(connection).interviews.start(conversation=one.conversation, person=one.person, form="eligibility", sheet=one.sheet, depth=1, now=NOON)
 
 
 def test_without_the_index_they_could(engine: sa.Engine) -> None:
@@ -66,7 +67,7 @@ def test_without_the_index_they_could(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX uq_interview_open")
         one = begun(SqlUnit(connection))
-        SqlUnit(connection).interviews.start(conversation=one.conversation, person=one.person, form="eligibility", depth=1, now=NOON)
+        SqlUnit(connection).interviews.start(conversation=one.conversation, person=one.person, form="eligibility", sheet=one.sheet, depth=1, now=NOON)
 
         assert len(SqlUnit(connection).interviews.stack(one.conversation)) == 2
 
@@ -77,17 +78,17 @@ def test_another_conversation_does_not_find_it(engine: sa.Engine) -> None:
         assert unit.interviews.get(begun(unit).id, conversation=ConversationId("bob")) is None
 
 
-def test_answers_go_with_their_person(engine: sa.Engine) -> None:
+def test_answers_and_interviews_go_with_their_sheet(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         unit = SqlUnit(connection)
         one = begun(unit)
-        unit.interviews.answer(one.id, given("title", "Kahvit"), turn=None, now=NOON)
-        connection.exec_driver_sql("DELETE FROM person")
+        unit.sheets.write(one.sheet, given("title", "Kahvit"), turn=None, person=one.person, now=NOON)
+        unit.sheets.remove(one.sheet)
 
-        left = [connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() for table in (interview, interview_answer)]
+        left = [connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() for table in (interview, answers)]
         assert left == [0, 0]
 
 
 def test_an_interview_needs_a_person(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
-        SqlUnit(connection).interviews.start(conversation=ConversationId("none"), person=PersonId("none"), form="x", depth=1, now=NOON)
+        SqlUnit(connection).interviews.start(conversation=ConversationId("none"), person=PersonId("none"), form="x", sheet=SheetId("none"), depth=1, now=NOON)

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
+    op.create_index(op.f("ix_event_object"), "event", ["object"], unique=False)
     op.create_table(
         "event_head",
         sa.Column("id", sa.Integer(), nullable=False),
