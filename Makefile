@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench clean app nlu browser
+.PHONY: help setup run test check format bench triage clean app nlu browser
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -37,6 +37,10 @@ format: app-dev ## Put the code into shape
 bench: app-dev nlu ## Repeat every figure the docs claim
 	@.venv/bin/kake setup
 	@.venv/bin/python -m tests.bench
+
+triage: app-dev nlu ## Fit anew how answers are told from questions and orders (content/triage.yml)
+	@.venv/bin/kake setup
+	@.venv/bin/python -m tools.fit_triage
 
 clean: ## Remove both environments and what was made (not var/, where the data is)
 	@rm -rf .venv nlu/.venv .tools .pytest_cache .mypy_cache .ruff_cache

@@ -17,6 +17,7 @@ from backend.services.keeping import expire_interviews, forget_old_documents, fo
 from backend.services.leasing import beat
 from backend.services.meetings.reminding import remind_of_meetings
 from backend.services.meetings.training_telling import fill_seats
+from backend.services.meetings.waiting_list import run_waiting
 from backend.services.receiving import FLOOD
 from backend.services.reminding import remind_of_ideas
 from backend.services.round_watching import tell_of_rounds
@@ -87,7 +88,7 @@ class Worker:
             for remind in (remind_of_ideas, tell_of_rounds, age_ideas):
                 await self._backend.call(remind, self._backend.content, holder=self._holder, now=now())
         if self._remind_of_meetings.is_due():
-            for remind in (fill_seats, remind_of_meetings):
+            for remind in (fill_seats, run_waiting, remind_of_meetings):
                 await self._backend.call(remind, self._backend.content, holder=self._holder, now=now())
         has_worked = False
         while len(self._tasks) < _AT_ONCE:

@@ -11,7 +11,7 @@ from backend.domain.interview.judging import reader
 from backend.domain.interview.phrases import words_of
 from backend.domain.interview.signals import Signals
 from backend.domain.interview.taking import correction
-from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, triage
+from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, takes_words, triage
 from backend.domain.text import gate
 from backend.domain.understanding import ScoredTopic, Understanding
 
@@ -35,15 +35,16 @@ class InForm:
     def outcome(self, understood: Mapping[str, Any], *, slot: str) -> str:
         """`answer` or a topic, for a line as the dialogue program understood it; an answer with a question is an answer.
 
-        What is neither is tried as an answer, which the bot then says it is not: an answer as well, unless there is not one word
-        in it. That, and what may mean danger, is `out_of_scope`: nothing of the pitch is said to it.
+        Words that can be read neither as a value nor as anything else are an answer too: the bot takes them for an attempt, and
+        says what it could not read. A mere "joo" where more is needed has its own topic. `out_of_scope` are also what may mean
+        danger and what has no word in it.
         """
         understanding = read_understanding(understood)
         if understanding.is_crisis:
             return NOT_ANSWERED
         question = next(question for question in self.form.questions if question.slot == slot)
         text = gate(understood["text"])
-        return self._correction(question, text) or self._named(text, self._triage(question, text, understanding), understanding)
+        return self._correction(question, text) or self._named(question, text, self._triage(question, text, understanding), understanding)
 
     def _triage(self, question: Question, text: str, understanding: Understanding) -> Outcome:
         return triage(question, text, understanding, signals=self.signals, reads=reader(question, now=self.now))
@@ -64,7 +65,7 @@ class InForm:
                 known[earlier.id] = Answer(question=earlier.id, state=AnswerState.GIVEN)
         return known
 
-    def _named(self, text: str, outcome: Outcome, understanding: Understanding) -> str:
+    def _named(self, question: Question, text: str, outcome: Outcome, understanding: Understanding) -> str:
         match outcome:
             case IsAnswer() | IsAnswerAndQuestion():
                 return ANSWER
@@ -73,8 +74,10 @@ class InForm:
                 return next((topic for topic in topics if topic in self.signals.controls), max(topics, key=lambda topic: sure.get(topic, 0.0)))
             case IsControl(name=name):
                 return _AS_TOPICS.get(name, name)
+            case IsUnclear() if words_of(text) and not takes_words(question):
+                return ANSWER
             case IsUnclear():
-                return ANSWER if words_of(text) else NOT_ANSWERED
+                return next((scored.topic for scored in understanding.topics), NOT_ANSWERED)
 
 
 def read_understanding(understood: Mapping[str, Any]) -> Understanding:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import aiohttp
 
+from backend.content import load_content
 from kake.dialogue import run_dialogue_program
+from tests import rush
 from tests.whole.product import ROOT, Product, product
 
 TURNS = 100
@@ -25,6 +27,8 @@ def main() -> None:
         with product(Path(folder) / "var") as running:
             _tell("start to ready (model there already)", f"{time.monotonic() - started:.1f} s")
             asyncio.run(_measure_turns(running))
+    _tell("10,000 attempts of 16 processes to book 100 times", "")
+    rush.bench(load_content(ROOT / "content", programme="joensuu-kake-2"))
     _measure_understanding()
     _tell("understanding on the test sentences", "")
     run_dialogue_program("nlu.evaluate", ["--model", str(ROOT / "var" / "model" / "kake.tar.gz")])

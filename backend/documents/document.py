@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """How a document is laid out on paper: to write in and to read slowly, or all of it at one glance."""
+
+    DRAFT = "draft"
+    BRIEF = "brief"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

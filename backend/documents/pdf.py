@@ -1,4 +1,4 @@
-"""A document as PDF/UA-1: A4, tagged, its fonts inside, made from `draft.typ`."""
+"""A document as PDF/UA-1: A4, tagged, its fonts inside, made from `draft.typ` or `brief.typ`."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-from backend.documents.document import Document
+from backend.documents.document import Document, Look
 from backend.documents.printable import PLACEHOLDER, breakable, each_text, printable
 
 _HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def to_pdf(document: Document) -> bytes:
+def to_pdf(document: Document, *, look: Look = Look.DRAFT) -> bytes:
     """The document as PDF/UA-1.
 
     The fonts are those inside the typst package: Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian, Georgian and Devanagari in
@@ -27,7 +27,7 @@ def to_pdf(document: Document) -> bytes:
     unshown: dict[int, str] = {}
     while True:
         try:
-            return _compiled(_without(unshown, words) if unshown else words)
+            return _compiled(_without(unshown, words) if unshown else words, look)
         except typst.TypstError as refusal:
             more = _unshown(refusal)
             if more.keys() <= unshown.keys():
@@ -35,9 +35,9 @@ def to_pdf(document: Document) -> bytes:
             unshown |= more
 
 
-def _compiled(words: Document) -> bytes:
+def _compiled(words: Document, look: Look) -> bytes:
     return typst.compile(
-        _HERE / "draft.typ",
+        _HERE / f"{look}.typ",
         root=_HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,

@@ -23,17 +23,24 @@ def printable(document: Document) -> Document:
 
     Line breaks become line feeds, and stay in paragraphs only; a title or heading without words is U+FFFD.
     """
-    cleaned = each_text(document, _clean)
+    made = each_text(document, cleaned)
     return replace(
-        cleaned,
-        title=_line(cleaned.title) or PLACEHOLDER,
-        subtitle=_line(cleaned.subtitle),
-        notices=_lines(cleaned.notices),
-        sections=tuple(map(_section, cleaned.sections)),
-        footer=_line(cleaned.footer),
-        made_at=_line(cleaned.made_at),
-        unshown=_line(cleaned.unshown),
+        made,
+        title=_line(made.title) or PLACEHOLDER,
+        subtitle=_line(made.subtitle),
+        notices=_lines(made.notices),
+        sections=tuple(map(_section, made.sections)),
+        footer=_line(made.footer),
+        made_at=_line(made.made_at),
+        unshown=_line(made.unshown),
     )
+
+
+def cleaned(text: str) -> str:
+    """The text with U+FFFD for what cannot or must not be shown; line breaks become line feeds."""
+    joined = _LINE_BREAKS.sub("\n", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\t", " ")
+    shown = (PLACEHOLDER if character != "\n" and unicodedata.category(character) in _NOT_SHOWN else character for character in joined)
+    return cut_combining(_MISLEADING.sub(PLACEHOLDER, "".join(shown)))
 
 
 def breakable(text: str) -> str:
@@ -65,12 +72,6 @@ def each_text(document: Document, change: Callable[[str], str]) -> Document:
         made_at=change(document.made_at),
         unshown=change(document.unshown),
     )
-
-
-def _clean(text: str) -> str:
-    joined = _LINE_BREAKS.sub("\n", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\t", " ")
-    shown = (PLACEHOLDER if character != "\n" and unicodedata.category(character) in _NOT_SHOWN else character for character in joined)
-    return cut_combining(_MISLEADING.sub(PLACEHOLDER, "".join(shown)))
 
 
 def _section(section: Section) -> Section:

@@ -1,6 +1,6 @@
 """What the office fills in itself: hours, contacts, places. Everything may be unset, and then nothing is invented."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,8 @@ import holidays
 from backend.domain.clock import CITY_ZONE
 
 _LONGEST_WAIT_DAYS = 366
+_NAMES_IN = {"fi": "fi", "en": "en_US", "sv": "sv_FI", "uk": "uk"}
+"""The languages in which the library knows the holidays, by ours."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,6 +19,16 @@ class OpenHours:
 
     opens: time
     closes: time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """When people are there next, in the city's time: `at` is now where `is_open`. `feast` is the first public holiday before it."""
+
+    at: datetime
+    closes_at: datetime
+    is_open: bool
+    feast: date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,5 +75,41 @@ class Office:
 
     def hours_on(self, day: date) -> OpenHours | None:
         """The hours of that day; None on closed days and Finnish public holidays."""
-        is_closed = day in self.closed_days or day in holidays.country_holidays("FI", years=day.year)
-        return None if is_closed else self.hours.get(day.weekday())
+        return None if self.is_closed_on(day) else self.hours.get(day.weekday())
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it is one of the office's closed days or a Finnish public holiday; its hours are not asked."""
+        return day in self.closed_days or is_holiday(day)
+
+    def next_opening(self, now: datetime, *, away: Callable[[date], bool] = lambda _: False) -> Opening | None:
+        """When people are there next, or that they are there now; `away` tells of days on which the whole office is away.
+
+        None where the office has not told its hours, or is closed for a year: then nothing is promised.
+        """
+        if not self.hours:
+            return None
+        here = now.astimezone(CITY_ZONE)
+        feasts: list[date] = []
+        for day in (here.date() + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT_DAYS)):
+            hours = None if away(day) else self.hours_on(day)
+            if hours is not None and (day > here.date() or here.time() < hours.closes):
+                at = datetime.combine(day, hours.opens, CITY_ZONE)
+                is_open = at <= here
+                return Opening(
+                    at=here if is_open else at, closes_at=datetime.combine(day, hours.closes, CITY_ZONE), is_open=is_open, feast=next(iter(feasts), None)
+                )
+            if is_holiday(day):
+                feasts.append(day)
+        return None
+
+
+def is_holiday(day: date) -> bool:
+    return day in holidays.country_holidays("FI", years=day.year)
+
+
+def holiday_name(day: date, language: str) -> str:
+    """What the public holiday is called, as in the middle of a sentence; empty on other days."""
+    # A name of its own keeps its capital in English alone.
+    names = holidays.country_holidays("FI", years=day.year, language=_NAMES_IN.get(language, _NAMES_IN["en"]))
+    name = str(names.get(day, "")).split(";", maxsplit=1)[0].strip()
+    return name if language not in _NAMES_IN or language == "en" else name[:1].lower() + name[1:]

@@ -21,15 +21,11 @@ def gate(text: str) -> str:
     """
     storable = _LINE_BREAKS.sub("\n", text[: MAX_CHARACTERS * 4].encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     composed = unicodedata.normalize("NFC", _CONTROL.sub("\ufffd", storable))
-    return _LEADING.sub("", _cut_combining(composed)[:MAX_CHARACTERS]).rstrip()
+    return _LEADING.sub("", cut_combining(composed)[:MAX_CHARACTERS]).rstrip()
 
 
-def is_blank(text: str) -> bool:
-    """True where nothing of the text can be seen."""
-    return not _INVISIBLE.sub("", text).strip()
-
-
-def _cut_combining(text: str) -> str:
+def cut_combining(text: str) -> str:
+    """The text with at most eight marks on a letter; more are not a language."""
     kept: list[str] = []
     run = 0
     for character in text:
@@ -37,3 +33,8 @@ def _cut_combining(text: str) -> str:
         if run <= _MAX_COMBINING:
             kept.append(character)
     return "".join(kept)
+
+
+def is_blank(text: str) -> bool:
+    """True where nothing of the text can be seen."""
+    return not _INVISIBLE.sub("", text).strip()

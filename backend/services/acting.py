@@ -7,14 +7,29 @@ from functools import partial
 from backend.content import Content
 from backend.domain.ids import ButtonToken, ConversationId, TurnId
 from backend.domain.messages import Command, Turn
+from backend.services.confirming import CANCEL, cancel
 from backend.services.delivering import chat_moved, chat_unreachable
+from backend.services.going_elsewhere import GIVE_CODE, give_code
 from backend.services.greeting import introduce
 from backend.services.handing_over import pass_on
+from backend.services.hooks import HOOKS
+from backend.services.ideas.presses import ACTS as IDEA_ACTS
+from backend.services.ideas.presses import press_idea
 from backend.services.interview_presses import ACTS as INTERVIEW_ACTS
 from backend.services.interview_presses import press
 from backend.services.languages import choose_language
+from backend.services.meetings.presses import ACTS as MEETING_ACTS
+from backend.services.meetings.presses import press_meeting
+from backend.services.meetings.training_presses import ACTS as TRAINING_ACTS
+from backend.services.meetings.training_presses import press_training
+from backend.services.my_data import ERASE, erase
 from backend.services.ports import Unit
+from backend.services.reminding import stop_reminders
+from backend.services.round_watching import stop_watching
+from backend.services.rounds import as_of
 from backend.services.speaking import Voice, voice_in
+from backend.services.team_presses import ACTS as TEAM_ACTS
+from backend.services.team_presses import press_team
 
 _NOT_SO_OFTEN = timedelta(minutes=1)
 _FLOOD_NOTICE = timedelta(minutes=10)
@@ -31,11 +46,17 @@ def labelled_button(unit: Unit, *, conversation: ConversationId, text: str, now:
 
 
 def act(unit: Unit, content: Content, *, turn: Turn, command: Command, label: str, now: datetime) -> bool:  # noqa: ARG001 - every act is called alike
-    """Does what the button says; False where this turn did it before, or where the act is not known any more."""
+    """Does what the button says; False where this turn did it before."""
+    return _once(unit, content, turn, now, lambda voice: do(voice, command))
+
+
+def do(voice: Voice, command: Command) -> None:
+    """Does what a button says, in the turn of whoever pressed it or said yes to it."""
     doing = _ACTS.get(command.act)
     if doing is None:
-        return say_expired(unit, content, turn=turn, now=now)
-    return _once(unit, content, turn, now, lambda voice: doing(voice, command.arguments))
+        voice.tell("button.expired", buttons=[voice.topic_button("help")])
+        return
+    doing(voice, command.arguments)
 
 
 def say_expired(unit: Unit, content: Content, *, turn: Turn, now: datetime) -> bool:
@@ -96,7 +117,7 @@ def _once(unit: Unit, content: Content, turn: Turn, now: datetime, doing: Callab
     conversation = unit.conversations.lock(turn.conversation)
     if conversation is None:
         return False
-    voice = voice_in(unit, content, conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
+    voice = voice_in(unit, as_of(unit, content), conversation=conversation, turn=turn.id, now=now, language_hint=turn.language_hint)
     introduce(voice, channel=turn.channel)
     doing(voice)
     return True
@@ -118,5 +139,14 @@ _ACTS: Mapping[str, Callable[[Voice, Mapping[str, str]], None]] = {
     "show_source": _show_source,
     "hand_over": _hand_over,
     "set_language": _set_language,
+    "idea.no_reminders": stop_reminders,
+    "rounds.unwatch": stop_watching,
+    CANCEL: cancel,
+    ERASE: erase,
+    GIVE_CODE: give_code,
+    **{name: partial(press_team, act=name.removeprefix("team."), hooks=HOOKS) for name in TEAM_ACTS},
+    **{name: partial(press_idea, act=name.removeprefix("idea."), hooks=HOOKS) for name in IDEA_ACTS},
+    **{name: partial(press_meeting, act=name.removeprefix("meeting."), hooks=HOOKS) for name in MEETING_ACTS},
+    **{name: partial(press_training, act=name.removeprefix("training.")) for name in TRAINING_ACTS},
     **{name: partial(press, act=name.removeprefix("interview.")) for name in INTERVIEW_ACTS},
 }

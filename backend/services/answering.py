@@ -10,18 +10,40 @@ from backend.domain.ids import ConversationId, TurnId
 from backend.domain.messages import Button, Channel
 from backend.domain.understanding import ScoredTopic, Understanding
 from backend.failpoints import hit
-from backend.services.checking_eligibility import HOOKS
+from backend.services.acting import do
+from backend.services.confirming import confirmed
 from backend.services.greeting import introduce
 from backend.services.handing_over import cancel_offer, offer, pass_on, take_question, wish_for_person
+from backend.services.hooks import HOOKS
 from backend.services.interview_state import is_asking
 from backend.services.interview_turns import in_interview, remind
+from backend.services.joining import take_code
 from backend.services.languages import choose_language, follow_language, language_buttons
+from backend.services.meetings.opening_words import contact_hours
+from backend.services.meetings.trainings import join_training, leave_by_words, what_is_held
+from backend.services.my_data import ask_to_erase, hand_out
 from backend.services.ports import Unit
+from backend.services.round_watching import watch_rounds
+from backend.services.rounds import as_of
+from backend.services.serving import SERVED
 from backend.services.speaking import Voice, voice_in
 
 MOST_TOPICS = 3
 _MOST_GUESSES = 3
-_PERSONAL = frozenset({"talk_to_human", "check_eligibility", "export_my_data", "delete_my_data", "show_drafts", "ask_status", "show_meetings", "book_meeting"})
+_PERSONAL = frozenset(
+    {
+        "talk_to_human",
+        "check_eligibility",
+        "export_my_data",
+        "delete_my_data",
+        "ask_status",
+        "show_meetings",
+        "book_meeting",
+        "move_meeting",
+        "cancel_meeting",
+        "join_training",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +70,7 @@ def answer_turn(unit: Unit, content: Content, *, turn: UnderstoodTurn, now: date
     """Queues the answer to the turn, once; whether a question of ours is open after it."""
     conversation = unit.conversations.lock(turn.conversation)
     if conversation is not None and unit.effects.claim(turn.id, "turn", now=now):
-        _take(unit, content, conversation=conversation, turn=turn, now=now)
+        _take(unit, as_of(unit, content), conversation=conversation, turn=turn, now=now)
     return is_asking(unit, conversation=turn.conversation)
 
 
@@ -71,7 +93,13 @@ def _take(unit: Unit, content: Content, *, conversation: Conversation, turn: Und
 
 def _answer(voice: Voice, turn: UnderstoodTurn) -> None:
     topics = tuple(dict.fromkeys(scored.topic for scored in turn.understanding.topics if scored.topic in voice.content.topics))
-    if take_question(voice, text=turn.text, via=turn.via, topics=topics):
+    if turn.via == "text" and take_code(voice, turn.text, hooks=HOOKS):
+        voice.unit.conversations.set_misses(voice.conversation.id, 0)
+        return
+    asked_once = confirmed(voice, topics, turn.text if turn.via == "text" else "")
+    if asked_once is not None:
+        do(voice, asked_once)
+    elif take_question(voice, text=turn.text, via=turn.via, topics=topics):
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
         if voice.memory.get("waiting") is None:
             remind(voice, hooks=HOOKS)
@@ -91,7 +119,7 @@ def _is_of_interview(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) 
         _answer_all(voice, turn, others)
 
     text = turn.text if turn.via == "text" else ""
-    return turn.is_private and in_interview(voice, text=text, via=turn.via, understanding=turn.understanding, topics=topics, hooks=HOOKS, answer=answer)
+    return in_interview(voice, text=text, via=turn.via, understanding=turn.understanding, topics=topics, hooks=HOOKS, answer=answer)
 
 
 def _answer_all(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> None:
@@ -109,7 +137,9 @@ def _serve(voice: Voice, turn: UnderstoodTurn, topic: str, *, offers: Sequence[B
         voice.tell("group.private_please")
         return
     special = _SPECIAL.get(topic)
-    if special is None or not special(voice, turn):
+    own = SERVED.get(topic)
+    is_served = (special is not None and special(voice, turn)) or (own is not None and own(voice, turn.text if turn.via == "text" else "", HOOKS))
+    if not is_served:
         _tell_answer(voice, topic, offers=offers, is_last=is_last)
 
 
@@ -118,14 +148,15 @@ def _tell_answer(voice: Voice, topic: str, *, offers: Sequence[Button] = (), is_
     answer = voice.fresh_answer(topic)
     kind = content.topics[topic].kind
     needs_person = kind == "task" or answer.settled != "yes"
-    buttons = [*offers]
+    added, more = _ADDED[topic](voice) if topic in _ADDED else ("", ())
+    buttons = [*more, *offers]
     if needs_person and kind != "control":
         buttons.append(voice.hand_over_button(topic, voice.turn))
     if is_last:
         buttons += [voice.topic_button(other) for other in answer.next]
     if answer.has_source:
         buttons.append(voice.source_button(topic))
-    voice.say(answer.text, buttons=buttons)
+    voice.say(f"{answer.text}\n\n{added}" if added else answer.text, buttons=buttons)
     is_repeatable = kind != "control"
     voice.remember(offer=offer(topic, voice.turn) if needs_person and kind != "control" else None, **({"last": topic} if is_repeatable else {}))
 
@@ -195,11 +226,36 @@ def _wish_for_person(voice: Voice, turn: UnderstoodTurn) -> bool:
     return True
 
 
+def _set_reminder(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    watch_rounds(voice)
+    return True
+
+
+def _join_training(voice: Voice, turn: UnderstoodTurn) -> bool:
+    return join_training(voice, turn.text if turn.via == "text" else "")
+
+
+def _leave_training(voice: Voice, turn: UnderstoodTurn) -> bool:
+    return leave_by_words(voice, turn.text if turn.via == "text" else "")
+
+
+def _hand_out_data(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    hand_out(voice)
+    return True
+
+
+def _ask_to_erase(voice: Voice, _turn: UnderstoodTurn) -> bool:
+    ask_to_erase(voice)
+    return True
+
+
 def _forget(voice: Voice, _turn: UnderstoodTurn) -> bool:
     voice.remember(last=None, offer=None, waiting=None)
     return False
 
 
+_ADDED: Mapping[str, Callable[[Voice], tuple[str, Sequence[Button]]]] = {"ask_joint_meetings": what_is_held, "ask_contact": contact_hours}
+"""What is known of the day is said after the topic's text."""
 _SPECIAL: Mapping[str, Callable[[Voice, UnderstoodTurn], bool]] = {
     "talk_to_human": _wish_for_person,
     "change_language": _change_language,
@@ -208,6 +264,11 @@ _SPECIAL: Mapping[str, Callable[[Voice, UnderstoodTurn], bool]] = {
     "repeat": _repeat,
     "affirm": _affirm,
     "deny": _deny,
+    "set_reminder": _set_reminder,
+    "join_training": _join_training,
+    "cancel_meeting": _leave_training,
+    "export_my_data": _hand_out_data,
+    "delete_my_data": _ask_to_erase,
     "stop": _forget,
     "start_over": _forget,
 }

@@ -136,9 +136,13 @@ class Asking:
         self.interview = self._asked_now()
         wordings = question.asks[self.voice.language]
         asked = wordings[(count - 1) % len(wordings)] if follow_up is None else self._about_answer(question, follow_up, count)
+        around = self.hook.around(self, question)
         is_stuck = count > _MOST_TRIES
-        way_out = [self.voice.hand_over_button("", self.voice.turn)] if is_stuck else []
-        self.voice.say("\n\n".join([*parts, *([self.text("stuck")] if is_stuck else []), asked]), buttons=[*self.buttons(question, only=only), *way_out])
+        way_past = [self._way_past(question)] if around.buttons is not None else []
+        way_out = [*way_past, self.voice.hand_over_button("", self.voice.turn)] if is_stuck else []
+        said = [*parts, *around.parts, *([self.text("stuck")] if is_stuck else []), around.wording or asked]
+        buttons = self.buttons(question, only=only) if around.buttons is None or only is not None else around.buttons
+        self.voice.say("\n\n".join(said), buttons=[*buttons, *way_out])
 
     def _about_answer(self, question: Question, follow_up: FollowUp, count: int) -> str:
         said = self.answers[question.id].value
@@ -153,8 +157,11 @@ class Asking:
         choices = (*question.choices, *self.offered(question))
         there = [choice for choice in choices if only is None or choice.id in only]
         picks = [self.button(choice.labels[self.voice.language], "pick", question, choice=choice.id) for choice in there]
-        way_on = "interview.button.skip" if question.is_optional or self.interview.follow_up else "interview.button.unknown"
-        return [*picks[:_MOST_BUTTONS], self.button(self.voice.content.text(way_on, self.voice.language), "skip", question)]
+        return [*picks[:_MOST_BUTTONS], self._way_past(question)]
+
+    def _way_past(self, question: Question) -> Button:
+        label = "interview.button.skip" if question.is_optional or self.interview.follow_up else "interview.button.unknown"
+        return self.button(self.voice.content.text(label, self.voice.language), "skip", question)
 
     def value_buttons(self, question: Question, values: Sequence[Value]) -> list[Button]:
         return [self.button(self.shown(question, value), "value", question, value=json.dumps(value)) for value in values]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from backend.content import Content
 from backend.content.eligibility_words import in_words
 from backend.domain.clock import CITY_ZONE
 from backend.domain.eligibility import Change, Period, Verdict, judge, read_facts
@@ -65,23 +66,35 @@ def _start(value: Mapping[str, Any]) -> str | None:
 
 def verdict_for(voice: Voice, answers: Answers) -> Verdict:
     """The verdict on today."""
-    content = voice.content
+    return verdict_on(voice.content, answers, on=_today(voice))
+
+
+def verdict_on(content: Content, answers: Answers, *, on: date) -> Verdict:
     facts = read_facts(facts_of(answers, known=content.rules.facts), known=content.rules.facts)
-    return judge(content.rules, programme=content.programme, facts=facts, on=_today(voice))
+    return judge(content.rules, programme=content.programme, facts=facts, on=on)
 
 
 def _today(voice: Voice) -> date:
     return voice.now.astimezone(CITY_ZONE).date()
 
 
-def _given(voice: Voice) -> Mapping[str, str]:
+def given(voice: Voice) -> Mapping[str, str]:
+    return given_on(voice.content, on=_today(voice))
+
+
+def given_on(content: Content, *, on: date) -> Mapping[str, str]:
     """Whether any round is open or to come: else nobody need be asked when they would start."""
-    is_known = any(round_.closes >= _today(voice) for round_ in voice.content.programme.rounds)
+    is_known = any(round_.closes >= on for round_ in content.programme.rounds)
     return {"round": "known" if is_known else "unknown"}
 
 
 def _tell(voice: Voice, interview: Interview, answers: Answers) -> Sequence[Reply]:
-    """Stores the verdict and tells it: one sentence, every criterion, that only the funder decides; then the next steps."""
+    """The verdict, then the next steps."""
+    return [told(voice, interview, answers), _next_steps(voice, interview)]
+
+
+def told(voice: Voice, interview: Interview, answers: Answers) -> Reply:
+    """Stores the verdict and words it: one sentence, every criterion, that only the funder decides."""
     verdict = verdict_for(voice, answers)
     voice.unit.checks.add(
         interview=interview.id,
@@ -102,13 +115,18 @@ def _tell(voice: Voice, interview: Interview, answers: Answers) -> Sequence[Repl
         ]
     )
     source = Button(label=content.text("button.source", language), command=Command(act="interview.source", arguments={"interview": interview.id}))
-    return [Reply(text=text, buttons=(*_tries(voice, interview, verdict), source)), _next_steps(voice, interview)]
+    return Reply(text=text, buttons=(*_tries(voice, interview, verdict), source))
 
 
 def _line(voice: Voice, finding: Finding) -> str:
-    words: dict[str, Any] = dict(in_words(finding.because, rules=voice.content.rules, wording=voice.content.wordings[voice.language]))
-    reason = voice.content.text(finding.because.key, voice.language, **words)
-    return voice.content.text(f"eligibility_check.{finding.result}", voice.language, reason=reason)
+    return finding_line(voice.content, finding, voice.language)
+
+
+def finding_line(content: Content, finding: Finding, language: str) -> str:
+    """One criterion: what it came to, and why."""
+    words: dict[str, Any] = dict(in_words(finding.because, rules=content.rules, wording=content.wordings[language]))
+    reason = content.text(finding.because.key, language, **words)
+    return content.text(f"eligibility_check.{finding.result}", language, reason=reason)
 
 
 def _tries(voice: Voice, interview: Interview, verdict: Verdict) -> list[Button]:
@@ -171,5 +189,4 @@ def source_of(voice: Voice, answers: Answers) -> str:
     return voice.content.text("source.documents", voice.language, documents=tuple(found.values()))
 
 
-HOOKS: Mapping[str, FormHooks] = {FORM: FormHooks(given=_given, on_done=_tell)}
-"""What the forms of the product need beyond their files."""
+ELIGIBILITY_FORM = FormHooks(given=given, on_done=_tell)

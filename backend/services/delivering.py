@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from backend.domain.ids import LinkId
-from backend.domain.messages import Channel, Outgoing
+from backend.domain.messages import Channel, Document, Outgoing
 from backend.services.ports import Unit
 
 LEASE = timedelta(seconds=60)
@@ -15,6 +15,11 @@ _NEVER_REPEATED = frozenset({"receipt"})
 def claim_delivery(unit: Unit, *, channel: Channel, holder: str, now: datetime) -> Outgoing | None:
     """The next message to send through the channel: per chat in order, at most one in flight."""
     return unit.outbox.claim_delivery(channel=channel, holder=holder, now=now, lease_until=now + LEASE)
+
+
+def document_data(unit: Unit, *, outgoing: Outgoing, document: Document) -> bytes | None:
+    """What is to be handed out; None where it is not kept any more."""
+    return unit.outbox.document_data(document.id, conversation=outgoing.conversation)
 
 
 def delivery_sent(unit: Unit, *, outgoing: Outgoing, external_id: str, now: datetime) -> None:

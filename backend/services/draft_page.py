@@ -14,6 +14,7 @@ from backend.domain.refusals import NotFound
 from backend.services.exporting import Exported, export_draft
 from backend.services.ideas.viewing import IdeaView, view_of, views_of
 from backend.services.interview_words import shown
+from backend.services.meetings.following_up import open_tasks
 from backend.services.ports import Unit
 from backend.services.rounds import as_of, deadline_line
 
@@ -57,12 +58,16 @@ class IdeaList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftPage:
-    """`fields` are those that apply; there are none before a draft is made. `submissions`: the oldest first."""
+    """`fields` are those that apply; there are none before a draft is made. `submissions`: the oldest first.
+
+    `tasks` were agreed on at meetings with an adviser.
+    """
 
     view: IdeaView
     fields: tuple[Field, ...]
     submissions: Sequence[Submission]
     deadline: str
+    tasks: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
@@ -100,7 +105,13 @@ def page_of(unit: Unit, content: Content, idea: Idea, *, person: PersonId, langu
     view = view_of(unit, content, idea)
     written = view.draft
     fields = () if written is None else tuple(_field(content, question, written.answers.get(question.id), person, language) for question in written.questions)
-    return DraftPage(view=view, fields=fields, submissions=unit.ideas.submissions(idea.id), deadline=deadline_line(as_of(unit, content), language, now))
+    return DraftPage(
+        view=view,
+        fields=fields,
+        submissions=unit.ideas.submissions(idea.id),
+        deadline=deadline_line(as_of(unit, content), language, now),
+        tasks=open_tasks(unit, idea.id),
+    )
 
 
 def person_in(unit: Unit, conversation: ConversationId) -> PersonId:

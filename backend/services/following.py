@@ -60,13 +60,16 @@ def language_of(unit: Unit, *, link: Link) -> str:
     return "" if conversation is None else conversation.language
 
 
-def document(unit: Unit, *, conversation: ConversationId, seq: int, position: int) -> Document:
-    """A document handed out in the conversation; raises NotFound, also for another conversation's."""
+def document(unit: Unit, *, conversation: ConversationId, seq: int, position: int) -> tuple[Document, bytes]:
+    """A document handed out in the conversation; raises NotFound, also for another conversation's and one not kept any more."""
     said = unit.outbox.utterances(conversation, after=seq - 1, limit=_LONGEST_HISTORY)
     found = next((u.documents for u in said if u.seq == seq), ())
     if not 0 <= position < len(found):
         raise NotFound
-    return found[position]
+    data = unit.outbox.document_data(found[position].id, conversation=conversation)
+    if data is None:
+        raise NotFound
+    return found[position], data
 
 
 def _still_new(unit: Unit, utterances: Sequence[Utterance]) -> tuple[TurnId, ...]:

@@ -1,14 +1,19 @@
 """What a form needs beyond its file: facts from outside, choices made at run time, and what happens at its end."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from backend.domain.interview.answers import Answers, Given
 from backend.domain.interview.form import Choice, Question
 from backend.domain.interview.record import Interview
-from backend.domain.messages import Reply
+from backend.domain.messages import Button, Reply
 from backend.services.speaking import Voice
+
+if TYPE_CHECKING:
+    from backend.services.asking import Asking
 
 
 def _nothing_given(_voice: Voice) -> Given:
@@ -39,8 +44,29 @@ def _nobody(_voice: Voice, _interview: Interview) -> str:
     return ""
 
 
+def _asked_plainly(_asking: Asking, _question: Question) -> Around:
+    return Around()
+
+
+def _reads_nothing(_voice: Voice, _interview: Interview, _question: Question, _text: str) -> bool:
+    return False
+
+
+def _takes_nothing(_asking: Asking, _question: Question, _text: str) -> bool:
+    return False
+
+
 def _nothing_to_choose(_voice: Voice, _text: str) -> bool:
     return False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """How a question is asked: what is said before it, its own words, and its buttons; what is empty or None is as the file has it."""
+
+    parts: Sequence[str] = ()
+    wording: str = ""
+    buttons: Sequence[Button] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +78,9 @@ class FormHooks:
     `choose` may ask which of several things is meant before the form begins; it returns whether it did. `on_begun` runs
     before the first question, `on_saved` after each answer. `carried` are answers known from elsewhere, `author` the name
     an answer is signed with. `opening` is the question that the message which begins the form may answer already.
+
+    `around` tells how a question is asked. `take` may serve words that answer it, and returns whether it did; `reads` tells of which
+    words it would.
     """
 
     given: Callable[[Voice], Given] = _nothing_given
@@ -63,6 +92,9 @@ class FormHooks:
     on_saved: Callable[[Voice, Interview], None] = _nothing_noted
     carried: Callable[[Voice, Interview], Answers] = _nothing_carried
     author: Callable[[Voice, Interview], str] = _nobody
+    around: Callable[[Asking, Question], Around] = _asked_plainly
+    reads: Callable[[Voice, Interview, Question, str], bool] = _reads_nothing
+    take: Callable[[Asking, Question, str], bool] = _takes_nothing
     opening: str = ""
 
 

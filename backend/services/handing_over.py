@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.domain.ids import TurnId
 from backend.services.cases import hand_over
+from backend.services.meetings.opening_words import opening_line
 from backend.services.speaking import Voice
 
 _WAITING = "question"
@@ -82,4 +83,5 @@ def pass_on(voice: Voice, *, topic: str, asked: TurnId) -> None:
     if case is None:
         voice.tell("hand_over.already")
     else:
-        voice.tell("hand_over.done", number=case.number, promised_by=case.promised_by, kind="receipt")
+        opening = opening_line(voice.unit, voice.content, language=voice.language, now=voice.now)
+        voice.tell("hand_over.done", number=case.number, promised_by=case.promised_by, opening=opening, kind="receipt")

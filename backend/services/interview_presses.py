@@ -8,7 +8,9 @@ from backend.domain.interview.judging import Accepted, judge_pick
 from backend.domain.interview.record import InterviewId, InterviewState
 from backend.services import interviewing
 from backend.services.asking import Asking, asking_of
-from backend.services.checking_eligibility import HOOKS, source_of
+from backend.services.checking_eligibility import source_of
+from backend.services.hooks import HOOKS
+from backend.services.overtaking import ask_which_stays, said_then, tell_both
 from backend.services.speaking import Voice
 
 Arguments = Mapping[str, str]
@@ -77,15 +79,50 @@ def _change_to(asking: Asking, question: Question, value: Value) -> None:
     if question.kind is Kind.CHOICES and old is not None and isinstance(old.value, list) and isinstance(value, list) and set(value) <= set(old.value):
         interviewing.ask_again(asking, parts=[asking.text("old_question")])
         return
+    if ask_which_stays(asking, question, value):
+        return
     asking.give(question, value)
     said = asking.text("changed", label=question.label[asking.voice.language], value=asking.shown(question, value))
+    parts = [said, *interviewing.notes(asking, [question])]
     if asking.interview.state is InterviewState.OPEN:
-        interviewing.ask_again(asking, parts=[said])
+        interviewing.ask_again(asking, parts=parts)
     elif asking.next is not None:
         _reopen(asking)
-        interviewing.go_on(asking, parts=[said])
+        interviewing.go_on(asking, parts=parts)
     else:
-        interviewing.finish(asking, parts=[said])
+        interviewing.finish(asking, parts=parts)
+
+
+def _keep_theirs(asking: Asking, question: Question, _arguments: Arguments) -> None:
+    theirs = asking.answers.get(question.id)
+    told = asking.shown(question, theirs.value) if theirs is not None and theirs.value is not None else ""
+    _go_on_from(asking, question, asking.text("kept", label=question.label[asking.voice.language], value=told))
+
+
+def _take_mine(asking: Asking, question: Question, arguments: Arguments) -> None:
+    """The answer that was held back; where yet another was given since, it is asked again."""
+    mine, text = said_then(asking, question, arguments)
+    there = asking.answers.get(question.id)
+    if mine is None:
+        interviewing.ask_again(asking)
+    elif there is not None and there.value not in (None, mine) and str(there.version) != arguments.get("answer"):
+        tell_both(asking, question, there, mine, where=arguments)
+    else:
+        asking.give(question, mine, text=text)
+        asking.change(last=question.id)
+        _go_on_from(asking, question, asking.text("changed", label=question.label[asking.voice.language], value=asking.shown(question, mine)))
+
+
+def _go_on_from(asking: Asking, question: Question, said: str) -> None:
+    parts = [said, *interviewing.notes(asking, [question])]
+    if asking.interview.state is InterviewState.DONE and asking.next is None:
+        interviewing.finish(asking, parts=parts)
+        return
+    _reopen(asking)
+    if question.id == asking.interview.current:
+        interviewing.go_on(asking, parts=parts)
+    else:
+        interviewing.ask_again(asking, parts=parts)
 
 
 def _skip(asking: Asking, question: Question, _arguments: Arguments) -> None:
@@ -143,6 +180,8 @@ _ON_QUESTIONS: Mapping[str, Callable[[Asking, Question, Arguments], None]] = {
     "skip": _skip,
     "enough": _enough,
     "change": _change,
+    "keep_theirs": _keep_theirs,
+    "take_mine": _take_mine,
 }
 ACTS = tuple(f"interview.{name}" for name in (*_LOOKS, *_ON_QUESTIONS, "resume"))
 """Every act that a button of an interview may have."""

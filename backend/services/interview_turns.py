@@ -10,7 +10,7 @@ from backend.domain.interview.judging import is_enough, reader
 from backend.domain.interview.phrases import words_of
 from backend.domain.interview.record import InterviewState
 from backend.domain.interview.taking import correction
-from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, asks_something, triage
+from backend.domain.interview.triage import IsAnswer, IsAnswerAndQuestion, IsControl, IsInterruption, IsUnclear, Outcome, asks_something, takes_words, triage
 from backend.domain.understanding import Understanding
 from backend.services import interview_starting, interviewing
 from backend.services.asking import Asking, asking_of, form_here, top_of
@@ -111,8 +111,15 @@ def _serve(asking: Asking, text: str, understanding: Understanding, answer: Answ
     if change is not None:
         interviewing.correct(asking, change, text=text)
         return
-    reads = reader(question, now=voice.now, offered=asking.offered(question))
-    _act(asking, text, triage(question, text, understanding, signals=signals, reads=reads), answer)
+    in_form = reader(question, now=voice.now, offered=asking.offered(question))
+
+    def reads(said: str) -> bool:
+        return in_form(said) or asking.hook.reads(voice, asking.interview, question, said)
+
+    outcome = triage(question, text, understanding, signals=signals, reads=reads)
+    # "Onko perjantaina aikoja?" asks for the very thing that is being asked.
+    is_for_this = isinstance(outcome, IsInterruption) and set(outcome.topics) <= set(asking.form.topics) and reads(text)
+    _act(asking, text, IsAnswer() if is_for_this else outcome, answer)
 
 
 def _act(asking: Asking, text: str, outcome: Outcome, answer: AnswerTopics) -> None:
@@ -130,6 +137,8 @@ def _act(asking: Asking, text: str, outcome: Outcome, answer: AnswerTopics) -> N
             _serve_topics(asking, topics, text=text, answer=answer)
         case IsControl(name=name):
             _control(asking, name, answer)
+        case IsUnclear() if asking.question is not None and takes_words(asking.question) and words_of(text):
+            interviewing.ask_again(asking)
         case IsUnclear():
             interviewing.take_answer(asking, text=text)
 
@@ -145,13 +154,15 @@ def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: A
         return
     other = next((topic for topic in topics if _starts_other(asking, topic)), None)
     served = [topic for topic in topics if topic != other and topic not in asking.form.topics]
+    before = {one.id: one.version for one in asking.voice.unit.interviews.stack(asking.voice.conversation.id)}
     if served:
         answer(served)
     fresh = top_of(asking.voice, hooks=asking.hooks)
     if other is not None:
         form = asking.voice.content.forms.started_by(other)
         interview_starting.begin(asking.voice, form=form.id if form else asking.form.id, hooks=asking.hooks, text=text)
-    elif fresh is not None and asking.voice.memory.get("confirm") is None:
+    elif fresh is not None and before.get(fresh.interview.id) == fresh.interview.version and asking.voice.memory.get("confirm") is None:
+        # What was served may have asked something of its own, or asked this on.
         interviewing.ask_again(fresh)
 
 

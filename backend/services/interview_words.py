@@ -21,8 +21,13 @@ def shown(content: Content, question: Question, value: Value, language: str, *, 
     if isinstance(value, dict):
         return _SHOWN[question.kind](content, value, code)
     if question.kind is Kind.TEXT:
-        return value if len(value) <= _LONGEST else f"{value[:_LONGEST].rstrip()}…"
+        return _cut(value)
     return _label((*question.choices, *offered), value, code)
+
+
+def _cut(text: str) -> str:
+    line = "; ".join(text.split("\n"))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
 def item(content: Content, question: Question, value: Value, language: str, *, offered: Sequence[Choice] = ()) -> str:
@@ -65,6 +70,8 @@ def _measured(content: Content, value: Mapping[str, Any], code: str, name: str, 
 
 
 def _date(content: Content, value: Mapping[str, Any], code: str) -> str:
+    if "text" in value:
+        return _cut(value["text"])
     if "date" not in value:
         return _ranged(content, value, code, lambda written: content.wordings[code].day(date.fromisoformat(written)))
     day = content.wordings[code].day(date.fromisoformat(value["date"]))

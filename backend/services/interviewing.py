@@ -83,6 +83,8 @@ def take_answer(asking: Asking, *, text: str, also: str = "") -> None:
     if open_follow_up(asking) is not None:
         _take_more(asking, question, text=text, also=also or text)
         return
+    if asking.hook.take(asking, question, text):
+        return
     take_judged(asking, question, judge(question, text, now=asking.voice.now, offered=asking.offered(question)), text=text, also=also or text)
 
 

@@ -10,7 +10,7 @@ from backend.content import Content
 from backend.content.shapes import Answer
 from backend.domain.conversations import Conversation
 from backend.domain.ids import TurnId
-from backend.domain.messages import Button, Command, Reply
+from backend.domain.messages import Button, Command, Document, Reply
 from backend.services.ports import Unit
 from backend.services.saying import say
 
@@ -29,17 +29,17 @@ class Voice:
     now: datetime
     said: int = 0
 
-    def say(self, text: str, *, buttons: Sequence[Button] = (), kind: str = "answer") -> None:
+    def say(self, text: str, *, buttons: Sequence[Button] = (), kind: str = "answer", documents: Sequence[Document] = ()) -> None:
         self.said += 1
         unique = {button.label: button for button in reversed(buttons)}
-        reply = Reply(text=text, kind=kind, buttons=tuple(b for b in buttons if unique[b.label] is b))
+        reply = Reply(text=text, kind=kind, buttons=tuple(b for b in buttons if unique[b.label] is b), documents=tuple(documents))
         say(self.unit, self.conversation.id, reply, key=f"turn:{self.turn}:{self.said}", turn=self.turn, now=self.now)
 
-    def tell(self, key: str, *, buttons: Sequence[Button] = (), kind: str = "answer", **facts: Any) -> None:  # noqa: ANN401 - a fact is whatever its template formats
+    def tell(self, key: str, *, buttons: Sequence[Button] = (), kind: str = "answer", documents: Sequence[Document] = (), **facts: Any) -> None:  # noqa: ANN401 - a fact is whatever its template formats
         """Says a message of the content; one with several wordings never in the words used just before."""
         recent = self.unit.outbox.last_texts(self.conversation.id, limit=_NOT_AGAIN)
         wordings = [self.content.text(key, self.language, variant=n, **facts) for n in range(self.content.variants(key, self.language))]
-        self.say(next((w for w in wordings if w not in recent), wordings[0]), buttons=buttons, kind=kind)
+        self.say(next((w for w in wordings if w not in recent), wordings[0]), buttons=buttons, kind=kind, documents=documents)
 
     def fresh_answer(self, topic: str) -> Answer:
         """The topic's answer in words that were not said just before, where it has others."""

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from backend.bootstrap import Backend
 from bot.web.bodies import MAX_BODY
+from bot.web.calendar_feed import CalendarFeed
 from bot.web.chat_api import ChatApi
 from bot.web.drafts_api import DraftsApi
 from bot.web.drafts_pages import DraftsPages
@@ -25,6 +26,7 @@ def build_app(backend: Backend, settings: WebSettings) -> web.Application:
     streams = Streams(backend, settings)
     app.add_routes(ChatApi(backend=backend, settings=settings, streams=streams).routes())
     app.add_routes(Health(backend=backend, settings=settings, streams=streams).routes())
+    app.add_routes(CalendarFeed(backend=backend, settings=settings).routes())
     rendering = Rendering(backend.content)
     app.add_routes(Pages(backend, rendering).routes())
     app.add_routes(DraftsPages(backend=backend, rendering=rendering).routes())

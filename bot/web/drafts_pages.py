@@ -94,6 +94,7 @@ def _shown(content: Content, page: DraftPage, language: str, *, now: datetime) -
         "is_open": page.is_open,
         "is_with_adviser": page.view.idea.draft_state is DraftState.SENT,
         "has_draft": page.view.draft is not None,
+        "tasks": page.tasks,
         "missing": missing_json(page, language),
         "fields": [_field(content, field, language, now=now) for field in page.fields],
         "submissions": [_submission(content, one, language, now=now) for one in page.submissions],

@@ -38,7 +38,7 @@ def set_headers(settings: WebSettings) -> Callable[[web.Request, web.StreamRespo
 
     async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(_HEADERS)
-        response.headers["Cache-Control"] = "no-cache" if request.path.startswith(STATIC) else "no-store"
+        response.headers.setdefault("Cache-Control", "no-cache" if request.path.startswith(STATIC) else "no-store")
         if settings.is_https:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
 

@@ -38,6 +38,7 @@ class WebSettings:
     documents_per_session: Rate = Rate(count=12, seconds=60)
     sessions_per_address: Rate = Rate(count=20, seconds=600)
     return_codes_per_address: Rate = Rate(count=10, seconds=600)
+    calendars_per_address: Rate = Rate(count=60, seconds=600)
     streams_per_session: int = 4
     streams: int = 2_000
     heartbeat: float = 15.0

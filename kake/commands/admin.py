@@ -8,6 +8,7 @@ from backend.domain.cases import Case
 from backend.domain.refusals import CaseAlreadyAnswered, NotFound
 from backend.services.cases import answer_case, list_cases
 from kake.commands.admin_drafts import drafts
+from kake.commands.admin_meetings import feed, meetings
 from kake.commands.admin_my_data import erase, export
 from kake.commands.admin_rounds import rounds
 from kake.commands.admin_times import times
@@ -22,6 +23,8 @@ def admin() -> None:
 
 
 admin.add_command(drafts)
+admin.add_command(meetings)
+times.add_command(feed)
 admin.add_command(rounds)
 admin.add_command(times)
 admin.add_command(trainings)

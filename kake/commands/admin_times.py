@@ -14,7 +14,7 @@ from backend.domain.meetings.local_time import city_day
 from backend.domain.meetings.records import Adviser, LeaveId, Manner, MeetingKind, RuleId, Slot, SlotId, SlotRule
 from backend.domain.meetings.refusals import SlotBooked, UnfitTime
 from backend.domain.refusals import NotFound
-from backend.services.meetings import publishing
+from backend.services.meetings import publishing, withdrawing
 from backend.services.meetings.listing import TimeAhead, times_ahead
 from backend.services.ports import Unit
 from kake.commands.time_words import ClockTime, Languages, in_city, unfit
@@ -151,7 +151,7 @@ def remove(time_or_rule: str, *, cancel_meeting: bool) -> None:
             ended = backend.run(publishing.end_rule, rule=RuleId(time_or_rule), now=now)
             line = {"id": time_or_rule, "state": "removed", "times": len(ended.withdrawn), "kept": [slot.id for slot in ended.kept]}
         else:
-            gone = backend.run(publishing.withdraw_slot, slot=SlotId(time_or_rule), cancels=cancel_meeting, now=now)
+            gone = backend.run(withdrawing.withdraw_slot, backend.content, slot=SlotId(time_or_rule), cancels=cancel_meeting, now=now)
             line = {"id": time_or_rule, "state": "removed", "cancelled": None if gone.cancelled is None else gone.cancelled.id}
     click.echo(json.dumps(line))
 
@@ -171,7 +171,7 @@ def add_leave(first: datetime, last: datetime, *, number: int | None, reason: st
     with _at_work() as backend:
         who = None if number is None else _adviser(backend, number).id
         days = {"first": first.date(), "last": last.date()}
-        given = backend.run(publishing.add_leave, adviser=who, **days, reason=reason.strip(), now=backend.clock.now())
+        given = backend.run(withdrawing.add_leave, backend.content, adviser=who, **days, reason=reason.strip(), now=backend.clock.now())
     cancelled = [one.cancelled.id for one in given.withdrawn if one.cancelled is not None]
     click.echo(json.dumps({"id": given.leave.id, "times": len(given.withdrawn), "cancelled": cancelled}))
 

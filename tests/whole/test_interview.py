@@ -23,7 +23,7 @@ def labels(said: list[dict[str, Any]]) -> list[str]:
 def answers(running: Product) -> list[tuple[str, int]]:
     """Each question answered in any interview, and how often."""
     with closing(sqlite3.connect(f"file:{running.home / 'kake.db'}?mode=ro", uri=True)) as db:
-        return db.execute("SELECT question, count(*) FROM interview_answer GROUP BY interview_id, question ORDER BY question").fetchall()
+        return db.execute("SELECT question, count(*) FROM answer GROUP BY sheet_id, question ORDER BY question").fetchall()
 
 
 def test_a_case_told_in_one_breath_is_judged_with_its_own_figures_and_the_way_out(running: Product) -> None:

@@ -55,7 +55,7 @@ def _form(message: Message, *, is_value: bool) -> dict[str, float]:
         "asks_by_verb": any(message.is_by_verb(clause) for clause in asked),
         "asks_by_word": any(message.opening(clause, message.signals.question_words) is not None for clause in asked),
         "question_mark": "?" in text,
-        "asks_by_verb_inside": _asks_inside(message),
+        "asks_by_verb_inside": message.asks_inside,
         "answers_then_asks": _answers_then_asks(message),
         "asks_then_states": any(one in message.asked and other in message.stated for one, other in pairwise(message.clauses)),
         "only_asks": bool(asked) and not message.stated and not message.wished,
@@ -72,13 +72,6 @@ def _form(message: Message, *, is_value: bool) -> dict[str, float]:
         "value_stated": is_value and any(message.reads(clause.text) for clause in message.stated),
     }
     return {name: 1.0 for name, is_there in there.items() if is_there}
-
-
-def _asks_inside(message: Message) -> bool:
-    """Whether any word is a verb that asks, wherever it stands: "ennakkoa saako"."""
-    signals = message.signals
-    told = {start for start, _, _ in spans((*signals.question_words, *signals.tellers), message.line)}
-    return any(start not in told for start, _, _ in spans(signals.openers, message.line))
 
 
 def _answers_then_asks(message: Message) -> bool:
@@ -128,7 +121,7 @@ def _is_almost_order(message: Message) -> bool:
 
 def _topics(question: Question, message: Message) -> dict[str, float]:
     """How sure the dialogue model is of each family of topics; a question that is asked weighs otherwise than one that is only told."""
-    manner = "asked" if message.asked else "told"
+    manner = "asked" if message.asked else "told" if _turns_to_us(message) else "only_told"
     size = "briefly" if len(message.words) <= _BRIEF else "at_length" if len(message.words) > _LONG else "in_a_sentence"
     families: dict[str, float] = {}
     for topic, confidence in message.likely.items():
@@ -137,6 +130,13 @@ def _topics(question: Question, message: Message) -> dict[str, float]:
         for feature, value in {name: confidence, f"{name}_{size}": confidence, **sure}.items():
             families[feature] = families.get(feature, 0.0) + value
     return families
+
+
+def _turns_to_us(message: Message) -> bool:
+    """Whether anything but the topics speaks for its being said to the bot: "poistetaan roskia" merely sounds like an order."""
+    signals = message.signals
+    signs = (signals.addressing, signals.here, signals.leaving, signals.undecided, signals.mistakes, signals.matters)
+    return bool(message.wished) or message.asks_inside or any(holds(sign, message.line) for sign in signs) or _begins_as_order(message)
 
 
 def _family(question: Question, topic: str, message: Message) -> str:

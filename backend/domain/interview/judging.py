@@ -1,7 +1,7 @@
 """Whether a text answers a question, and what it then says."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -221,8 +221,11 @@ Reads: TypeAlias = Callable[[str], bool]
 
 
 def reader(question: Question, *, now: datetime, offered: Sequence[Choice] = ()) -> Reads:
+    """Of a question that is free, too, only a value of its kind: any words would do for it."""
+    strict = replace(question, is_free=False)
+
     def reads(text: str) -> bool:
-        return bool(words_of(text)) and not isinstance(judge(question, text, now=now, offered=offered), Complaint)
+        return bool(words_of(text)) and not isinstance(judge(strict, text, now=now, offered=offered), Complaint)
 
     return reads
 

@@ -44,6 +44,12 @@ class Message:
         """Whether the clause asks by its verb ("saako", "can we"), which a name or a part of a sentence hardly does."""
         return self.opening(clause, self.signals.openers) is not None and self.opening(clause, self.signals.question_words) is None
 
+    @property
+    def asks_inside(self) -> bool:
+        """Whether any word is a verb that asks, wherever it stands: "ennakkoa saako"."""
+        told = {start for start, _, _ in spans((*self.signals.question_words, *self.signals.tellers), self.line)}
+        return any(start not in told for start, _, _ in spans(self.signals.openers, self.line))
+
     def is_wish(self, clause: Clause) -> bool:
         return self.opening(clause, self.signals.requests) is not None
 

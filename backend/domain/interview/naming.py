@@ -8,11 +8,13 @@ from backend.domain.interview.message import Message
 from backend.domain.interview.phrases import holds
 
 _LIKELY = 0.45
+_SURE = 0.6
 _LEAST = 0.15
 _AS_SAID = 0.5
 _HINTED = 0.3
 _POINTED = 0.25
 _UNTOLD = 0.12
+_DOUBTED = 0.4
 _NEAR = 0.1
 _FEW = 3
 CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COMPUTED})
@@ -38,7 +40,8 @@ def meant(question: Question, message: Message) -> Meant:
     """The topics are guesses about a message out of its place: words and the open question weigh with them."""
     scores = _scores(question, message)
     best = max(scores, key=lambda topic: scores[topic], default="")
-    if not message.asked and (not best or scores[best] < _LIKELY or best == ELSEWHERE):
+    enough = _SURE if question.kind in CHOSEN or best == ELSEWHERE else _LIKELY
+    if not message.asked and (not best or scores[best] < enough or (best == ELSEWHERE and question.kind in CHOSEN)):
         return Meant()
     if not best or scores[best] < _LEAST:
         return Meant(topics=(ELSEWHERE,))
@@ -68,9 +71,12 @@ def _scores(question: Question, message: Message) -> Mapping[str, float]:
         add("explain_question", _POINTED if holds(signals.here, line) else _UNTOLD)
         for topic in signals.typical[question.slot].topics & scores.keys() if question.slot in signals.typical else ():
             add(topic, _NEAR)
-    else:
-        if holds(signals.undecided, line):
-            add("skip", _HINTED)
-        if holds(signals.leaving, line):
-            add("stop", _HINTED)
+        return scores
+    if question.kind in CHOSEN:
+        return scores
+    hints = {"skip": holds(signals.undecided, line), "stop": holds(signals.leaving, line)}
+    if any(hints.values()) and not message.asks_inside:
+        scores = {topic: share * (_DOUBTED if signals.kinds.get(topic) == "answer" else 1.0) for topic, share in scores.items()}
+    for order in [order for order, is_hinted in hints.items() if is_hinted]:
+        add(order, _HINTED)
     return scores

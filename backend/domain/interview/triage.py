@@ -15,6 +15,7 @@ from backend.domain.understanding import Understanding
 _LIKELY = 0.45
 _SURE = 0.6
 _EVEN = 0.5
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class IsControl:
 
 @dataclass(frozen=True, slots=True)
 class IsUnclear:
-    pass
+    """Where words are taken, one that says nothing: "joo"; else words in which no value could be read."""
 
 
 Outcome: TypeAlias = IsAnswer | IsAnswerAndQuestion | IsInterruption | IsControl | IsUnclear
@@ -58,7 +59,12 @@ def triage(question: Question, text: str, understanding: Understanding, *, signa
     message = Message(text, understanding, signals, reads)
     if question.kind in CHOSEN:
         return _of_choice(message, question)
-    return _of_words(message, question) if question.kind is Kind.TEXT or question.is_free else _of_value(message, question)
+    return _of_words(message, question) if takes_words(question) else _of_value(message, question)
+
+
+def takes_words(question: Question) -> bool:
+    """Whether any words may answer, not only a value or a choice."""
+    return question.kind is Kind.TEXT or question.is_free
 
 
 def asks_something(text: str, signals: Signals) -> bool:
@@ -79,9 +85,11 @@ def _of_words(message: Message, question: Question) -> Outcome:
         return IsControl(control)
     if all(message.is_empty(clause) for clause in message.clauses):
         return _outcome(small_talk(message))
-    if chance_of_answer(question, message) < _EVEN:
-        return _outcome(meant(question, message))
-    return _with_its_question(message, question)
+    if question.is_free and _states_value(message):
+        return _with_its_question(message, question)
+    found = meant(question, message) if chance_of_answer(question, message) < _EVEN else Meant()
+    # What is probably no answer and nothing else either is kept as one: nothing said is lost.
+    return _outcome(found) if found != Meant() else _with_its_question(message, question)
 
 
 def _with_its_question(message: Message, question: Question) -> Outcome:
@@ -91,7 +99,8 @@ def _with_its_question(message: Message, question: Question) -> Outcome:
     wished = message.topics(least=_SURE, with_ideas=False) if message.wished else ()
     others = tuple(dict.fromkeys(topic for topic in (*asked, *wished) if not (topic in signals.ideas and signals.kinds.get(topic) == "task")))
     answer = ". ".join(clause.text for clause in message.stated)
-    if not others or not message.reads(answer) or (question.is_name and not holds(signals.addressing, message.line)):
+    is_told = bool(answer) if question.is_free else message.reads(answer)
+    if not others or not is_told or (question.is_name and not holds(signals.addressing, message.line)):
         return IsAnswer()
     return IsAnswerAndQuestion(answer, others)
 
@@ -104,13 +113,18 @@ def _of_value(message: Message, question: Question) -> Outcome:
     reads = message.reads(message.text)
     if reads and not message.asked and not message.wished:
         return IsAnswer()
-    if chance_of_answer(question, message) < _EVEN:
+    if not _states_value(message) and chance_of_answer(question, message) < _EVEN:
         return _outcome(meant(question, message))
     if not reads:
         return IsUnclear()
     topics = message.topics(least=_LIKELY, with_ideas=True)
     answer = ". ".join(clause.text for clause in message.clauses if clause not in message.asked)
     return IsAnswerAndQuestion(answer, topics) if topics and message.asked and message.reads(answer) else IsAnswer()
+
+
+def _states_value(message: Message) -> bool:
+    """Whether hardly more than a value stands beside a question: "ehkä toukokuussa, onko haku silloin auki?"."""
+    return bool(message.asked) and any(len(clause.line.split()) <= _FEW and message.reads(clause.text) for clause in message.stated)
 
 
 def _of_choice(message: Message, question: Question) -> Outcome:

@@ -104,7 +104,7 @@ BROKEN = {
     "a message that needs a kind that there is not": Broken(
         file="messages/new.yml",
         text="new.one: {fi: Hei, en: Hello, with: {number: numbr}}\n",
-        says="1: number is 'numbr', it must be one of text, texts, number, flag, moment, documents, did you mean number?",
+        says="1: number is 'numbr', it must be one of text, texts, number, flag, day, moment, documents, did you mean number?",
     ),
     "a message whose need is not told": Broken(
         file="messages/other.yml", text="new.two:\n  fi: Hei {{ name }}\n  en: Hello\n", says="2: [fi] unknown placeholder name"

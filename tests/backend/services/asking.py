@@ -18,11 +18,12 @@ _numbers = itertools.count(1)
 
 @dataclass(kw_only=True)
 class Person:
-    """Somebody in a chat of their own. `is_private` is false for a group chat."""
+    """Somebody in a chat of their own. `is_private` is false for a group chat, where `sender` is who writes."""
 
     backend: Backend
     address: str = "7001"
     is_private: bool = True
+    sender: str = ""
     language_hint: str = ""
     now: datetime = NOON
     conversation: ConversationId = field(init=False, default=ConversationId(""))
@@ -39,26 +40,8 @@ class Person:
         via: str = "text",
     ) -> list[Utterance]:
         """Writes a message that is understood so; what comes back."""
-        turn = self._claim(Kind.TEXT, text)
-        understanding = Understanding(
-            language=language,
-            topics=tuple(ScoredTopic(topic=t, confidence=0.9) for t in topics),
-            candidates=tuple(ScoredTopic(topic=t, confidence=0.3) for t in candidates),
-            is_crisis=is_crisis,
-            is_language_certain=is_certain,
-        )
-        understood = UnderstoodTurn(
-            id=turn.id,
-            conversation=turn.conversation,
-            channel=turn.channel,
-            is_private=self.is_private,
-            is_edit=False,
-            via=via,
-            text=text,
-            language_hint=self.language_hint,
-            arguments={},
-            understanding=understanding,
-        )
+        turn = self.claimed(Kind.TEXT, text)
+        understood = self.understood(turn, text, *topics, language=language, is_certain=is_certain, candidates=candidates, is_crisis=is_crisis, via=via)
         self.backend.run(answer_turn, self.backend.content, turn=understood, now=self.now)
         heard = self._new()
         self.backend.run(answer_turn, self.backend.content, turn=understood, now=self.now)
@@ -75,12 +58,48 @@ class Person:
         command: Command = found[1]
         if command.topic:
             return self.write("", command.topic, via="press")
-        turn = self._claim(Kind.PRESS, "")
+        turn = self.claimed(Kind.PRESS, "")
         self.backend.run(acting.act, self.backend.content, turn=turn, command=command, label=label, now=self.now)
         self.backend.run(turns.finish_turn, turn=turn)
         return self._new()
 
-    def _claim(self, kind: Kind, text: str) -> Turn:
+    def news(self) -> list[Utterance]:
+        """What has come since, without having written."""
+        return self._new()
+
+    def understood(
+        self,
+        turn: Turn,
+        text: str,
+        *topics: str,
+        language: str = "fi",
+        is_certain: bool = True,
+        candidates: tuple[str, ...] = (),
+        is_crisis: bool = False,
+        via: str = "text",
+    ) -> UnderstoodTurn:
+        understanding = Understanding(
+            language=language,
+            topics=tuple(ScoredTopic(topic=t, confidence=0.9) for t in topics),
+            candidates=tuple(ScoredTopic(topic=t, confidence=0.3) for t in candidates),
+            is_crisis=is_crisis,
+            is_language_certain=is_certain,
+        )
+        return UnderstoodTurn(
+            id=turn.id,
+            conversation=turn.conversation,
+            channel=turn.channel,
+            is_private=self.is_private,
+            is_edit=False,
+            via=via,
+            text=text,
+            language_hint=self.language_hint,
+            arguments={},
+            understanding=understanding,
+        )
+
+    def claimed(self, kind: Kind, text: str = "") -> Turn:
+        """A message of theirs that came in and is worked on."""
         incoming = Incoming(
             channel=Channel.TELEGRAM,
             source="telegram:1",
@@ -89,6 +108,7 @@ class Person:
             kind=kind,
             text=text,
             is_private=self.is_private,
+            sender=self.sender,
         )
         self.conversation = self.backend.run(receive, incoming=incoming, now=self.now).conversation
         turn = self.backend.run(turns.claim_turn, holder="tests", now=self.now)

@@ -12,12 +12,13 @@ from backend.domain.interview.answers import Answer
 from backend.domain.interview.record import Interview, InterviewState
 from backend.domain.messages import Channel, Incoming, Kind, Utterance
 from backend.domain.understanding import ScoredTopic, Understanding
-from backend.services import chatting
-from backend.services.checking_eligibility import HOOKS
-from backend.services.interview_presses import ACTS, press
+from backend.services import acting, chatting
+from backend.services.confirming import confirmed
+from backend.services.hooks import HOOKS
 from backend.services.interview_turns import in_interview
 from backend.services.ports import Unit
 from backend.services.receiving import receive
+from backend.services.serving import SERVED
 from backend.services.speaking import Voice, voice_in
 from tests.times import NOON
 
@@ -44,9 +45,15 @@ def take_text(
     voice = voice_of(unit, content, conversation=conversation, turn=turn, now=now)
 
     def answer(named: Sequence[str]) -> None:
-        voice.say(f"(vastaus: {', '.join(named)})")
+        plain = [name for name in named if name not in SERVED or not SERVED[name](voice, text, HOOKS)]
+        if plain or not named:
+            voice.say(f"(vastaus: {', '.join(plain)})")
 
     names = [topic.partition(":")[0] for topic in topics]
+    asked_once = confirmed(voice, names, text)
+    if asked_once is not None:
+        acting.do(voice, asked_once)
+        return True
     served = in_interview(voice, text=text, via="text", understanding=understood(topics, is_crisis=is_crisis), topics=names, hooks=HOOKS, answer=answer)
     if not served:
         answer(names)
@@ -58,10 +65,10 @@ def take_press(unit: Unit, content: Content, *, conversation: ConversationId, tu
         return False
     found = unit.outbox.button(token, conversation=conversation, now=now)
     voice = voice_of(unit, content, conversation=conversation, turn=turn, now=now)
-    if found is None or found[1].act not in ACTS:
+    if found is None or not found[1].act:
         voice.say(f"(nappi: {found[1].topic if found else ''})")
         return True
-    press(voice, found[1].arguments, act=found[1].act.removeprefix("interview."))
+    acting.do(voice, found[1])
     return True
 
 
@@ -147,7 +154,7 @@ class Chat:
 
     def answers(self) -> dict[str, Answer]:
         top = self.interviews()[0]
-        return dict(self.backend.read(lambda unit: unit.interviews.answers(top.id)))
+        return dict(self.backend.read(lambda unit: unit.sheets.answers(top.sheet)))
 
     def values(self) -> dict[str, object]:
         return {name: answer.value for name, answer in self.answers().items()}

@@ -9,6 +9,7 @@ import pytest
 
 from backend.bootstrap import Backend
 from backend.content import load_content
+from backend.content.form_file import _KEYS
 from tests.backend.services.interview_house import Chat
 from tests.conftest import ROOT
 
@@ -52,4 +53,4 @@ def test_before_it_was_added_it_is_not_asked(chat: Chat) -> None:
 def test_every_key_the_guide_names_is_one_a_form_may_have() -> None:
     named = set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE))
 
-    assert named == {"kind", "ask", "label", "called", "example", "why", "complaint", "choices", "limits", "when", "optional", "taken", "name", "seconds"}
+    assert named == {*_KEYS, "same_as"}

@@ -64,7 +64,7 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.chat = Chat(house(), address=f"{next(_addresses)}")
-        self.said = self.chat.writes("mulla ois idea", "start_pitch")
+        self.said = self.chat.writes("mulla ois idea", "ask_results")
         self.known: dict[str, str] = {}
 
     @property
@@ -125,6 +125,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.writes("jatketaan")
         assert self.top[0] in (_OPEN, InterviewState.DONE)
 
+    @precondition(lambda self: self.top[0] == InterviewState.DONE)
+    @rule()
+    def greets_afterwards(self) -> None:
+        self.writes("moi", "greet")
+        assert "(vastaus: greet)" in self.said
+        assert self.top[0] == InterviewState.DONE
+
     @precondition(lambda self: self.is_open() and "amount" in self.known and self.top[1] != "amount")
     @rule(amount=st.integers(min_value=1000, max_value=9999))
     def corrects(self, amount: int) -> None:
@@ -167,7 +174,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def practice_answers(self) -> dict[str, Answer]:
         one = self.chat.interview_of("practice")
-        return dict(self.chat.backend.read(lambda unit: unit.interviews.answers(one.id)))
+        return dict(self.chat.backend.read(lambda unit: unit.sheets.answers(one.sheet)))
 
 
 AnyOrder.TestCase.settings = settings(

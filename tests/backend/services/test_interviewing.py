@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def two_forms(tmp_path_factory: pytest.TempPathFactory) -> Content:
-    """The product's content with the practice form, which starts with start_pitch."""
+    """The product's content with the practice form, which starts with ask_results."""
     folder = tmp_path_factory.mktemp("two") / "content"
     shutil.copytree(ROOT / "content", folder)
     shutil.copy(ROOT / "tests" / "forms" / "practice.yml", folder / "forms")
@@ -49,7 +49,7 @@ def test_an_answer_is_kept_with_the_words_it_was_given_in(chat: Chat) -> None:
 
 
 def test_the_same_answer_three_times_in_a_second_answers_one_question(pitching: Chat) -> None:
-    pitching.writes("mulla ois idea", "start_pitch")
+    pitching.writes("mulla ois idea", "ask_results")
     turns = [pitching.hears(Kind.TEXT, "Utran martat", received=pitching.now + timedelta(milliseconds=300 * n)) for n in range(3)]
 
     said = []
@@ -63,7 +63,7 @@ def test_the_same_answer_three_times_in_a_second_answers_one_question(pitching: 
 
 def test_the_same_answer_sent_after_the_next_question_was_read_counts(pitching: Chat) -> None:
     """The negative control of the test before it."""
-    pitching.writes("mulla ois idea", "start_pitch")
+    pitching.writes("mulla ois idea", "ask_results")
     pitching.writes("Utran martat")
     pitching.writes("Utran martat")
 
@@ -99,7 +99,7 @@ def test_a_turn_that_breaks_keeps_neither_answer_nor_question(chat: Chat, monkey
 
 
 def test_a_nested_form_returns_to_the_one_below(pitching: Chat) -> None:
-    pitching.writes("mulla ois idea", "start_pitch")
+    pitching.writes("mulla ois idea", "ask_results")
     nested = pitching.writes("saisko meidän joensuulainen kerho tähän keskustan juhlaan 4000 euroa?", "check_eligibility")
     assert "Ketä varten" in nested
 
@@ -112,7 +112,7 @@ def test_a_nested_form_returns_to_the_one_below(pitching: Chat) -> None:
 
 
 def test_what_the_form_below_knows_is_not_asked_again(pitching: Chat) -> None:
-    pitching.writes("mulla ois idea, tapahtuma", "start_pitch")
+    pitching.writes("mulla ois idea, tapahtuma", "ask_results")
     nested = pitching.writes("saisko siihen rahaa?", "check_eligibility")
 
     assert pitching.values() == {"kind": "event"}
@@ -120,7 +120,7 @@ def test_what_the_form_below_knows_is_not_asked_again(pitching: Chat) -> None:
 
 
 def test_stopping_puts_aside_all_and_resuming_brings_all_back(pitching: Chat) -> None:
-    pitching.writes("mulla ois idea", "start_pitch")
+    pitching.writes("mulla ois idea", "ask_results")
     pitching.writes("saisko meidän kerho rahaa?", "check_eligibility")
     pitching.writes("lopeta", "stop")
     assert [one.state for one in pitching.interviews()] == [InterviewState.STOPPED]
@@ -190,7 +190,7 @@ def test_computed_choices_come_from_the_hook(pitching: Chat, monkeypatch: pytest
         ]
 
     monkeypatch.setattr(interview_house, "HOOKS", {"practice": FormHooks(offered=offered)})
-    pitching.writes("mulla ois idea", "start_pitch")
+    pitching.writes("mulla ois idea", "ask_results")
     for _ in range(40):
         said = pitching.writes("ohita", "skip")
         if "[ti 24.11. klo 12]" in said:

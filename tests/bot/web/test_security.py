@@ -39,7 +39,7 @@ async def test_every_address_is_known_to_these_tests(sqlite_backend: Backend) ->
     routes = {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource is not None}
     known = {("POST", f"{API}/{name}") for name in POSTS}
     drafts = ("/drafts", "/drafts/{idea}", f"{API}/drafts", f"{API}/drafts/{{idea}}")
-    read = (*GETS[:8], *drafts, f"{API}/history", f"{API}/documents/{{seq}}/{{position}}", "/static")
+    read = (*GETS[:8], *drafts, f"{API}/history", f"{API}/documents/{{seq}}/{{position}}", "/static", "/calendar/{secret}.ics")
     known |= {(method, path) for path in read for method in ("GET", "HEAD")}
     known |= {("GET", f"{API}/drafts/{{idea}}/document/{{form}}"), ("PUT", f"{API}/drafts/{{idea}}/fields/{{field}}")}
     assert routes == known | {("GET", f"{API}/events")}

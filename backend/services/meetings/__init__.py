@@ -1,0 +1,1 @@
+"""Advisory meetings and trainings: times are published, held, booked, moved, cancelled, and never booked twice."""

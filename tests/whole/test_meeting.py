@@ -1,0 +1,79 @@
+"""A meeting's whole way: published by a coordinator, booked on Telegram, wanted at the page, cancelled, taken by the next."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.whole.product import Product, wait_for
+from tests.whole.telegram import Telegram
+
+BOB = 9201
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@pytest.fixture(scope="module")
+def published(running: Product) -> Product:
+    """One time of one adviser, on a weekday in a week."""
+    adviser = str(json.loads(running.kake("admin", "times", "adviser", "add", "Minna", "--languages", "fi,en").stdout)["number"])
+    day = next(day for n in range(7, 14) if (day := (datetime.now(_HELSINKI) + timedelta(days=n)).date()).weekday() == 1)
+    where = ("--kind", "service_point", "--place", "Torikatu 1", "--from", "10:00", "--to", "10:45")
+    running.kake("admin", "times", "add", "--adviser", adviser, "--day", day.isoformat(), *where)
+    return running
+
+
+def heard(telegram: Telegram, wanted: str) -> Mapping[str, Any]:
+    found: list[Mapping[str, Any]] = wait_for(repr(wanted), lambda: [m for m in telegram.said_in(BOB) if wanted in m.get("text", "")])
+    return found[-1]
+
+
+def labels(message: Mapping[str, Any]) -> list[str]:
+    return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+def say(page: Page, text: str, wanted: str) -> None:
+    before = page.locator("#log > *").count()
+    page.get_by_role("textbox").first.fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#log > *:nth-child(n+{before + 1})").filter(has_text=wanted).first).to_be_visible(timeout=20_000)
+
+
+def test_a_meeting_is_booked_on_telegram_missed_at_the_page_cancelled_and_taken_there(published: Product, telegram: Telegram) -> None:
+    telegram.do("write", chat_id=BOB, text="haluaisin varata ajan neuvojalle")
+    heard(telegram, "Mistä haluaisitte jutella")
+    telegram.do("write", chat_id=BOB, text="naapuruston kahvihetket")
+    offered = heard(telegram, "vapaana")
+    telegram.do("press", chat_id=BOB, label=next(label for label in labels(offered) if "10" in label))
+    heard(telegram, "Varataanko tämä?")
+    telegram.do("write", chat_id=BOB, text="joo")
+    heard(telegram, "Aika on varattu")
+    files = wait_for("the calendar file", lambda: [m["document"] for m in telegram.said_in(BOB) if "document" in m])
+    assert files[0]["file_name"].endswith(".ics")
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(locale="fi-FI")
+        page.goto(published.url)
+        page.get_by_role("textbox").first.wait_for()
+        say(page, "varaisin ajan neuvojalle", "Vapaita aikoja ei ole nyt")
+        page.get_by_role("button", name="Ilmoita, kun sopiva vapautuu").last.click()
+        telegram.do("write", chat_id=BOB, text="en pääse siihen tapaamiseen")
+        heard(telegram, "Peru")
+        telegram.do("press", chat_id=BOB, label="Kyllä, peru aika")
+        page.get_by_role("button", name="Ota tämä aika").last.click(timeout=90_000)
+        expect(page.locator("#log")).to_contain_text("Aika on varattu", timeout=20_000)
+        with page.expect_download() as download:
+            page.locator('#log a[href*="/documents/"]').last.click()
+        starts: datetime = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")[0].decoded("DTSTART")
+        browser.close()
+
+    assert starts.astimezone(_HELSINKI).hour == 10
+    meetings = [json.loads(line) for line in published.kake("admin", "meetings", "list").stdout.splitlines()]
+    assert len(meetings) == 1
+    assert published.kake("doctor").stdout == ""
