@@ -12,18 +12,11 @@ from backend.domain.refusals import StaleFence
 from backend.domain.text import is_blank
 from backend.failpoints import hit
 from backend.services import acting, turns
-from backend.services.ageing import age_ideas
-from backend.services.keeping import expire_interviews, forget_old_documents, forget_old_identities
 from backend.services.leasing import beat
-from backend.services.meetings.reminding import remind_of_meetings
-from backend.services.meetings.training_telling import fill_seats
-from backend.services.meetings.waiting_list import run_waiting
 from backend.services.receiving import FLOOD
-from backend.services.reminding import remind_of_ideas
-from backend.services.round_watching import tell_of_rounds
-from backend.sweeping import sweep_soon
 from bot.channel import PushChannel
 from bot.dialogue import Dialogue, DialogueFailed
+from bot.housekeeping import Housekeeping
 from bot.waiting import Every, nap, rounds
 
 PART = "bot"
@@ -48,10 +41,7 @@ class Worker:
         self._holder = holder
         self._tasks: set[asyncio.Task[None]] = set()
         self._beat = Every(5.0)
-        self._forget = Every(3600.0)
-        self._sweep = Every(5.0)
-        self._remind = Every(600.0)
-        self._remind_of_meetings = Every(60.0)
+        self._housekeeping = Housekeeping(backend=backend, holder=holder)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until told to stop; turns under way are finished first."""
@@ -80,16 +70,7 @@ class Worker:
         now = self._backend.clock.now
         if self._beat.is_due():
             await self._backend.call(beat, part=PART, state="ok", now=now())
-        if self._forget.is_due():
-            await self._backend.call(forget_old_identities, now=now())
-            await self._backend.call(expire_interviews, now=now())
-            await self._backend.call(forget_old_documents, now=now())
-        if self._remind.is_due():
-            for remind in (remind_of_ideas, tell_of_rounds, age_ideas):
-                await self._backend.call(remind, self._backend.content, holder=self._holder, now=now())
-        if self._remind_of_meetings.is_due():
-            for remind in (fill_seats, run_waiting, remind_of_meetings):
-                await self._backend.call(remind, self._backend.content, holder=self._holder, now=now())
+        await self._housekeeping.tidy()
         has_worked = False
         while len(self._tasks) < _AT_ONCE:
             turn = await self._backend.call(turns.claim_turn, holder=self._holder, now=now())
@@ -100,8 +81,6 @@ class Worker:
             task = asyncio.create_task(self._take(turn))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        if self._sweep.is_due():
-            await sweep_soon(self._backend)
         return has_worked
 
     async def _take(self, turn: Turn) -> None:

@@ -68,15 +68,22 @@ def _goes_on(voice: Voice, *, text: str, hooks: Hooks) -> bool:
 
 
 def _begins(voice: Voice, *, text: str, topics: Sequence[str], hooks: Hooks, answer: AnswerTopics) -> bool:
-    """A topic that starts a form; what else was asked, not merely sounded like, is answered first."""
-    form = next((form for topic in topics if (form := _started_by(voice, topic)) is not None), None)
-    if form is None:
-        return False
+    """A topic that starts a form; what else was asked, not merely sounded like, is answered first.
+
+    Of several tasks the first is done: another one than the form's is served elsewhere, one after it is offered.
+    """
     signals = voice.content.signals
+    tasks = [topic for topic in topics if signals.kinds.get(topic) == "task"]
+    form = next((form for topic in topics if (form := _started_by(voice, topic)) is not None), None)
+    if form is None or (tasks and tasks[0] not in form.topics):
+        return False
     is_asking = asks_something(text, signals)
-    others = [topic for topic in topics if topic not in form.topics and (is_asking or topic not in signals.ideas)]
+    others = [topic for topic in topics if topic not in tasks and (is_asking or topic not in signals.ideas)]
     if others:
         answer(others)
+    later = [topic for topic in tasks if topic not in form.topics and topic not in signals.ideas]
+    if later:
+        voice.tell("one_at_a_time", buttons=[voice.topic_button(topic) for topic in later])
     interview_starting.begin(voice, form=form.id, hooks=hooks, text=text)
     return True
 
@@ -137,10 +144,16 @@ def _act(asking: Asking, text: str, outcome: Outcome, answer: AnswerTopics) -> N
             _serve_topics(asking, topics, text=text, answer=answer)
         case IsControl(name=name):
             _control(asking, name, answer)
-        case IsUnclear() if asking.question is not None and takes_words(asking.question) and words_of(text):
+        case IsUnclear() if _says_nothing(asking, text):
             interviewing.ask_again(asking)
         case IsUnclear():
             interviewing.take_answer(asking, text=text)
+
+
+def _says_nothing(asking: Asking, text: str) -> bool:
+    """Whether words were asked for and these are none to be kept: "okei"; to a follow-up they say that there is no more."""
+    question = asking.question
+    return question is not None and takes_words(question) and bool(words_of(text)) and not asking.interview.follow_up
 
 
 def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: AnswerTopics) -> None:

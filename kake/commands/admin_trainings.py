@@ -9,6 +9,7 @@ from backend.domain.meetings.records import Training, TrainingId, TrainingKind
 from backend.domain.meetings.refusals import UnfitTime
 from backend.domain.refusals import NotFound
 from backend.services.meetings import training_seats
+from backend.services.meetings.training_telling import call_off
 from backend.services.ports import Unit
 from kake.commands.time_words import ClockTime, in_city, unfit
 from kake.exits import Failed
@@ -89,10 +90,10 @@ def list_() -> None:
 @trainings.command()
 @click.argument("number", type=click.IntRange(min=1))
 def cancel(number: int) -> None:
-    """Cancel joint meeting or training NUMBER."""
+    """Cancel joint meeting or training NUMBER; all who signed up are told."""
     with opened_backend() as backend:
         try:
-            gone = backend.run(training_seats.cancel_training, training=backend.read(_numbered, number=number), now=backend.clock.now())
+            gone = backend.run(call_off, backend.content, training=backend.read(_numbered, number=number), now=backend.clock.now())
         except NotFound as refusal:
             msg = f"there is no training {number}, or it has been cancelled already"
             raise Failed(msg) from refusal

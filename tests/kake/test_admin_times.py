@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from backend import bootstrap
 from backend.content import Content
 from kake.commands.admin import admin
 from kake.exits import Failed
@@ -19,6 +20,8 @@ PHONE = ("--adviser", "1", "--kind", "phone")
 @pytest.fixture
 def typed(tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch) -> Typed:
     monkeypatch.setenv("KAKE_HOME", str(tmp_path))
+    # Read once for all commands: it takes seconds.
+    monkeypatch.setattr(bootstrap, "load_content", lambda *_, **__: content)
     monkeypatch.setenv("KAKE_NOW", "2026-11-23T10:00:00Z")
     return lambda *words: CliRunner().invoke(admin, [str(word) for word in words])
 

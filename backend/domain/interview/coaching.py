@@ -1,10 +1,11 @@
 """Whether an answer is so thin that one gentle question about it helps, and what the reply makes of it."""
 
 from backend.domain.interview.form import FollowUp, Question
-from backend.domain.interview.phrases import holds, joined, uncovered, words_of
+from backend.domain.interview.phrases import holds, joined, spans, uncovered, words_of
 from backend.domain.interview.signals import Signals
 
 _SAID_AT_MOST = 60
+_SHORT_NO = 3
 _ENDS = (".", "!", "?", "…")
 
 
@@ -36,8 +37,10 @@ def cut(value: str) -> str:
 
 
 def adds_nothing(text: str, signals: Signals) -> bool:
-    """True where a follow-up was answered with a mere yes, no, "nothing else" or "well"."""
-    return not uncovered([*signals.yes, *signals.no, *signals.enough, *signals.fillers], joined(text))
+    """True where a follow-up was answered with a mere yes, "nothing else", "well", or a short no ("ei kukaan erityisesti")."""
+    line = joined(text)
+    is_no = any(start == 0 for start, _, _ in spans(signals.no, line)) and len(line.split()) <= _SHORT_NO
+    return is_no or not uncovered([*signals.yes, *signals.no, *signals.enough, *signals.fillers], line)
 
 
 def added(value: str, more: str) -> str:

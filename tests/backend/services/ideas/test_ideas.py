@@ -66,7 +66,7 @@ def test_a_finished_pitch_ends_with_the_verdict_and_everything_that_was_told(ali
 def test_a_draft_takes_the_groups_words_from_the_pitch_and_says_what_is_missing(pitched: Chat) -> None:
     said = pitched.presses("Tee hakemusluonnos")
 
-    assert "Tämä ei ole virallinen hakemuslomake" in said
+    assert "Tämä ei ole virallinen hakulomake" in said
     assert "Auki vielä: arviointi" in said
     assert draft_texts(pitched)["name"] == "Torikahvit"
     assert "jokainen pääsee vuorollaan" in str(draft_texts(pitched)["activities"])
