@@ -52,7 +52,7 @@ class InForm:
     def _correction(self, question: Question, text: str) -> str | None:
         """A change of the answer before the last is one of what is saved; a change of the last goes back to it."""
         before = self._before(question)
-        last = next(reversed(before), "")
+        last = next(reversed([*before]), "")
         found = correction(self.form, text, answers=before, given={}, last=last, current=question, signals=self.signals, now=self.now)
         if found is None:
             return None

@@ -19,6 +19,7 @@ _SURE = 0.9
 _ORDERS = frozenset({"help", "talk_to_human", "change_language", "plain_language", "ask_if_bot", "complain"})
 _SMALL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 _IDEA = frozenset({"start_pitch", "check_eligibility"})
+_ELSEWHERE = "out_of_scope"
 
 
 def chance_of_answer(question: Question, message: Message) -> float:
@@ -142,18 +143,14 @@ def _turns_to_us(message: Message) -> bool:
 def _family(question: Question, topic: str, message: Message) -> str:
     signals = message.signals
     typical = signals.typical.get(question.slot or question.id)
-    if typical is not None and topic in typical.topics:
-        return "typical"
-    if topic in _ORDERS:
-        return "order"
-    if topic in signals.controls:
-        return "control"
-    if topic in _SMALL:
-        return "small_talk"
-    if topic in _IDEA:
-        return "idea"
-    if topic == "out_of_scope":
-        return "elsewhere"
-    if signals.kinds.get(topic) == "task":
-        return "task"
-    return "near_idea" if topic in signals.ideas else "question"
+    families = (
+        ("typical", typical is not None and topic in typical.topics),
+        ("order", topic in _ORDERS),
+        ("control", topic in signals.controls),
+        ("small_talk", topic in _SMALL),
+        ("idea", topic in _IDEA),
+        ("elsewhere", topic == _ELSEWHERE),
+        ("task", signals.kinds.get(topic) == "task"),
+        ("near_idea", topic in signals.ideas),
+    )
+    return next((name for name, is_it in families if is_it), "question")

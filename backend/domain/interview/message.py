@@ -1,6 +1,7 @@
 """A message while a question is open: its clauses, what the words of each show, and what the topics are held to be."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from backend.domain.interview.judging import Reads
 from backend.domain.interview.phrases import Clause, Phrase, clauses_of, joined, spans, uncovered
@@ -17,6 +18,7 @@ class Message:
         self.reads = reads
         self.clauses = clauses_of(text, breaks=signals.breaks)
         self.line = joined(text)
+        self._orders: dict[str, str | None] = {}
         self.words = self.line.split()
         self.scored = {scored.topic: scored.confidence for scored in understanding.topics}
         self.likely = {**{scored.topic: scored.confidence for scored in understanding.candidates}, **self.scored}
@@ -44,7 +46,7 @@ class Message:
         """Whether the clause asks by its verb ("saako", "can we"), which a name or a part of a sentence hardly does."""
         return self.opening(clause, self.signals.openers) is not None and self.opening(clause, self.signals.question_words) is None
 
-    @property
+    @cached_property
     def asks_inside(self) -> bool:
         """Whether any word is a verb that asks, wherever it stands: "ennakkoa saako"."""
         told = {start for start, _, _ in spans((*self.signals.question_words, *self.signals.tellers), self.line)}
@@ -75,6 +77,11 @@ class Message:
 
     def control_of(self, line: str) -> str | None:
         """The order whose phrases, with fillers, cover the line; the most exact where several do."""
+        if line not in self._orders:
+            self._orders[line] = self._order_of(line)
+        return self._orders[line]
+
+    def _order_of(self, line: str) -> str | None:
         found: list[tuple[int, str]] = []
         for name, phrases in self.signals.controls.items():
             hits = spans(phrases, line)

@@ -1,5 +1,6 @@
 """What a message that does not answer asks for: one of the orders, topics, or nothing that could be told."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,31 +53,38 @@ def meant(question: Question, message: Message) -> Meant:
 
 
 def _scores(question: Question, message: Message) -> Mapping[str, float]:
-    signals, line = message.signals, message.line
-    scores = {topic: share for topic, share in message.likely.items() if topic not in _ONLY_TOLD}
-
-    def add(topic: str, share: float) -> None:
-        scores[topic] = scores.get(topic, 0.0) + share
-
+    """The topics with their confidence, moved by what the words say."""
+    scores = defaultdict(float, {topic: share for topic, share in message.likely.items() if topic not in _ONLY_TOLD})
     denied = scores.pop("deny", 0.0)
     if question.kind not in CHOSEN:
-        add("skip", denied)
-    if "goodbye" in scores and holds(signals.leaving, line) and len(message.words) >= _FEW:
-        add("stop", scores.pop("goodbye"))
-    for order in {order for clause in message.clauses if (order := message.control_of(clause.line)) is not None}:
-        add("explain_question" if order == "explain_why" else order, _AS_SAID)
-    if holds(signals.mistakes, line):
-        add("go_back", scores.pop("edit_draft", 0.0) + _HINTED)
+        scores["skip"] += denied
+    if "goodbye" in scores and holds(message.signals.leaving, message.line) and len(message.words) >= _FEW:
+        scores["stop"] += scores.pop("goodbye")
+    for order in sorted({order for clause in message.clauses if (order := message.control_of(clause.line)) is not None}):
+        scores["explain_question" if order == "explain_why" else order] += _AS_SAID
+    if holds(message.signals.mistakes, message.line):
+        scores["go_back"] += scores.pop("edit_draft", 0.0) + _HINTED
     if message.asked:
-        add("explain_question", _POINTED if holds(signals.here, line) else _UNTOLD)
-        for topic in signals.typical[question.slot].topics & scores.keys() if question.slot in signals.typical else ():
-            add(topic, _NEAR)
-        return scores
-    if question.kind in CHOSEN:
-        return scores
-    hints = {"skip": holds(signals.undecided, line), "stop": holds(signals.leaving, line)}
-    if any(hints.values()) and not message.asks_inside:
-        scores = {topic: share * (_DOUBTED if signals.kinds.get(topic) == "answer" else 1.0) for topic, share in scores.items()}
-    for order in [order for order, is_hinted in hints.items() if is_hinted]:
-        add(order, _HINTED)
+        _weigh_question(scores, question, message)
+    elif question.kind not in CHOSEN:
+        _weigh_statement(scores, message)
     return scores
+
+
+def _weigh_question(scores: defaultdict[str, float], question: Question, message: Message) -> None:
+    """What is asked while a question is open is asked about it more often than not."""
+    signals = message.signals
+    scores["explain_question"] += _POINTED if holds(signals.here, message.line) else _UNTOLD
+    for topic in signals.typical[question.slot].topics & scores.keys() if question.slot in signals.typical else ():
+        scores[topic] += _NEAR
+
+
+def _weigh_statement(scores: defaultdict[str, float], message: Message) -> None:
+    """Of one who says that they do not know yet, or must go, the topics of the programme are doubtful."""
+    signals = message.signals
+    hinted = [order for order, words in (("skip", signals.undecided), ("stop", signals.leaving)) if holds(words, message.line)]
+    if hinted and not message.asks_inside:
+        for topic in [topic for topic in scores if signals.kinds.get(topic) == "answer"]:
+            scores[topic] *= _DOUBTED
+    for order in hinted:
+        scores[order] += _HINTED

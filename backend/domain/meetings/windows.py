@@ -89,8 +89,11 @@ class SpokenWish:
         """Whether one single moment was named."""
         return len(self.windows) == 1 and self.windows[0].is_exact
 
+    def denies(self, at: datetime) -> bool:
+        return any(window.admits(at) for window in self.denied)
+
     def fits(self, at: datetime) -> bool:
-        if any(window.admits(at) for window in self.denied):
+        if self.denies(at):
             return False
         return not self.windows or any(window.admits(at) for window in self.windows)
 

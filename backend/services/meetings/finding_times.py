@@ -68,7 +68,8 @@ def find_times(unit: Unit, wish: SpokenWish, preference: Preference, *, now: dat
     elif key in ("past", "no_such_day", "no_such_hour"):
         offered = slots[:MOST_OFFERED]
     else:
-        nearest = sorted(slots, key=lambda slot: (wish.distance(slot.starts_at), slot.starts_at))[:MOST_OFFERED]
+        suitable = [slot for slot in slots if not wish.denies(slot.starts_at)] or slots
+        nearest = sorted(suitable, key=lambda slot: (wish.distance(slot.starts_at), slot.starts_at))[:MOST_OFFERED]
         offered = tuple(sorted(nearest, key=lambda slot: (slot.starts_at, slot.id)))
     is_single = key == "found" and wish.is_exact
     is_only = key == "found" and len(fitting) == 1

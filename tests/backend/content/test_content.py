@@ -180,8 +180,8 @@ def test_a_command_of_any_language_is_known_in_capitals_too(content: Content) ->
 
 
 def test_a_promise_is_told_where_there_is_one_and_none_is_made_up(content: Content) -> None:
-    promised = content.text("hand_over.done", "fi", number=7, promised_by=datetime(2026, 11, 24, 13, 0, tzinfo=UTC))
-    unpromised = content.text("hand_over.done", "fi", number=7, promised_by=None)
+    promised = content.text("hand_over.done", "fi", number=7, promised_by=datetime(2026, 11, 24, 13, 0, tzinfo=UTC), opening="")
+    unpromised = content.text("hand_over.done", "fi", number=7, promised_by=None, opening="")
 
     assert "viimeistään tiistaina 24.11. klo 15.00" in promised
     assert "En osaa luvata" in unpromised
