@@ -15,7 +15,9 @@ from tests.times import NOON
 
 def begun(unit: SqlUnit, *, depth: int = 1) -> Interview:
     made, _ = unit.conversations.start(channel=Channel.WEB, address=f"alice {depth}", is_private=True, now=NOON)
-    return unit.interviews.start(conversation=made.id, person=made.person, form="practice", sheet=unit.sheets.start(form="practice", now=NOON), depth=depth, now=NOON)
+    return unit.interviews.start(
+        conversation=made.id, person=made.person, form="practice", sheet=unit.sheets.start(form="practice", now=NOON), depth=depth, now=NOON
+    )
 
 
 def given(question: str, value: str) -> Answer:
