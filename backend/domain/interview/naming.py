@@ -80,8 +80,14 @@ def _weigh_question(scores: defaultdict[str, float], question: Question, message
 
 
 def _weigh_statement(scores: defaultdict[str, float], message: Message) -> None:
-    """Of one who says that they do not know yet, or must go, the topics of the programme are doubtful."""
+    """Of one who says that they do not know yet, or must go, the topics of the programme are doubtful.
+
+    A description of the idea may sound like an order ("koulutus hakemusten tekemiseen") and asks nobody to do anything.
+    """
     signals = message.signals
+    if not message.wished and not message.asks_inside and not holds(signals.addressing, message.line):
+        for topic in [topic for topic in scores if topic in signals.ideas and signals.kinds.get(topic) == "task"]:
+            del scores[topic]
     hinted = [order for order, words in (("skip", signals.undecided), ("stop", signals.leaving)) if holds(words, message.line)]
     if hinted and not message.asks_inside:
         for topic in [topic for topic in scores if signals.kinds.get(topic) == "answer"]:
