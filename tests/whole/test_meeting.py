@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,14 +23,18 @@ _HELSINKI = ZoneInfo("Europe/Helsinki")
 def published(running: Product) -> Product:
     """One time of one adviser, on a weekday in a week."""
     adviser = str(json.loads(running.kake("admin", "times", "adviser", "add", "Minna", "--languages", "fi,en").stdout)["number"])
-    day = next(day for n in range(7, 14) if (day := (datetime.now(_HELSINKI) + timedelta(days=n)).date()).weekday() == 1)
-    where = ("--kind", "service_point", "--place", "Torikatu 1", "--from", "10:00", "--to", "10:45")
-    running.kake("admin", "times", "add", "--adviser", adviser, "--day", day.isoformat(), *where)
+    publish(running, adviser, starts="10:00", ends="10:45")
     return running
 
 
-def heard(telegram: Telegram, wanted: str) -> Mapping[str, Any]:
-    found: list[Mapping[str, Any]] = wait_for(repr(wanted), lambda: [m for m in telegram.said_in(BOB) if wanted in m.get("text", "")])
+def publish(running: Product, adviser: str, *, starts: str, ends: str) -> None:
+    day = next(day for n in range(7, 14) if (day := (datetime.now(_HELSINKI) + timedelta(days=n)).date()).weekday() == 1)
+    where = ("--kind", "service_point", "--place", "Torikatu 1", "--from", starts, "--to", ends)
+    running.kake("admin", "times", "add", "--adviser", adviser, "--day", day.isoformat(), *where)
+
+
+def heard(telegram: Telegram, wanted: str, *, chat: int = BOB) -> Mapping[str, Any]:
+    found: list[Mapping[str, Any]] = wait_for(repr(wanted), lambda: [m for m in telegram.said_in(chat) if wanted in m.get("text", "")])
     return found[-1]
 
 
@@ -77,3 +82,37 @@ def test_a_meeting_is_booked_on_telegram_missed_at_the_page_cancelled_and_taken_
     meetings = [json.loads(line) for line in published.kake("admin", "meetings", "list").stdout.splitlines()]
     assert len(meetings) == 1
     assert published.kake("doctor").stdout == ""
+
+
+@pytest.mark.timeout(300)
+def test_one_time_wanted_by_many_at_once_on_telegram_and_over_http_is_booked_once(published: Product, telegram: Telegram) -> None:
+    publish(published, "1", starts="12:00", ends="12:45")
+    chats = range(9301, 9305)
+    names = [f"rush{n}" for n in range(4)]
+    for chat in chats:
+        telegram.do("write", chat_id=chat, text="haluaisin varata ajan neuvojalle")
+        heard(telegram, "Mistä haluaisitte jutella", chat=chat)
+        telegram.do("write", chat_id=chat, text="kahvihetket")
+    taps = {chat: next(label for label in labels(heard(telegram, "vapaana", chat=chat)) if "12" in label) for chat in chats}
+    for name in names:
+        published.say(name, "haluaisin varata ajan neuvojalle")
+        published.say(name, "kahvihetket")
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        over_http = [pool.submit(published.say, name, taps[9301]) for name in names]
+        for chat in chats:
+            pool.submit(telegram.do, "press", chat_id=chat, label=taps[chat])
+    asked = [chat for chat in chats if any("Varataanko tämä?" in m.get("text", "") for m in settled(telegram, chat))]
+    asked_there = [line for said in over_http for line in said.result() if "Varataanko tämä?" in line["text"]]
+
+    assert len(asked) + len(asked_there) == 1, "the time is held for exactly one"
+
+
+def settled(telegram: Telegram, chat: int) -> list[dict[str, Any]]:
+    """Everything said in the chat, once it was told whether the time is held or gone."""
+
+    def said() -> list[dict[str, Any]]:
+        there = telegram.said_in(chat)
+        last = there[-1]["text"]
+        return there if "Varataanko" in last or "juuri mennä" in last or "ei ole juuri nyt" in last else []
+
+    return list(wait_for("whether it is held or gone", said))
