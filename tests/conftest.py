@@ -1,5 +1,6 @@
 """What every test may ask for. Each test of the store and the services runs on SQLite and on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,10 +25,21 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test copies: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "kake.db"
+    made = open_engine(f"sqlite:///{file}")
+    migrate(made)
+    made.dispose()  # the last one to close it writes everything into the one file
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
+    """A migrated database of the test's own."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'kake.db'}"
+        return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'kake.db')}"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.new_database()
 
@@ -35,7 +47,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[sa.Engine]:
     opened = open_engine(database_url)
-    migrate(opened)
     yield opened
     opened.dispose()
 
@@ -54,10 +65,9 @@ def backend(engine: sa.Engine, content: Content, tmp_path: Path) -> Iterator[Bac
 
 
 @pytest.fixture
-def sqlite_backend(content: Content, tmp_path: Path) -> Iterator[Backend]:
+def sqlite_backend(content: Content, tmp_path: Path, migrated_file: Path) -> Iterator[Backend]:
     """The product on SQLite alone, where the database makes no difference."""
-    opened = open_engine(f"sqlite:///{tmp_path / 'kake.db'}")
-    migrate(opened)
+    opened = open_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'kake.db')}")
     made = Backend(content=content, clock=Clock(NOON), home=tmp_path, engine=opened, pool=ThreadPoolExecutor(max_workers=4))
     yield made
     made.close()
