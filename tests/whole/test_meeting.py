@@ -1,9 +1,9 @@
 """A meeting's whole way: published by a coordinator, booked on Telegram, wanted at the page, cancelled, taken by the next."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,25 +12,39 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.whole.product import Product, wait_for
-from tests.whole.telegram import Telegram
+from tests.whole.product import Product, product, wait_for
+from tests.whole.telegram import TOKEN, Telegram, telegram_server
 
 BOB = 9201
 _HELSINKI = ZoneInfo("Europe/Helsinki")
+_TUESDAY = "2026-12-01"
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[Telegram]:
+    with telegram_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def running(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product in the middle of a working day: at night nobody is told of a time that becomes free."""
+    home = tmp_path_factory.mktemp("meetings") / "var"
+    with product(home, telegram_token=TOKEN, telegram_api=telegram.url, now="2026-11-23T10:00:00+02:00") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def published(running: Product) -> Product:
-    """One time of one adviser, on a weekday in a week."""
+    """One time of one adviser, on a Tuesday in a week."""
     adviser = str(json.loads(running.kake("admin", "times", "adviser", "add", "Minna", "--languages", "fi,en").stdout)["number"])
     publish(running, adviser, starts="10:00", ends="10:45")
     return running
 
 
 def publish(running: Product, adviser: str, *, starts: str, ends: str) -> None:
-    day = next(day for n in range(7, 14) if (day := (datetime.now(_HELSINKI) + timedelta(days=n)).date()).weekday() == 1)
     where = ("--kind", "service_point", "--place", "Torikatu 1", "--from", starts, "--to", ends)
-    running.kake("admin", "times", "add", "--adviser", adviser, "--day", day.isoformat(), *where)
+    running.kake("admin", "times", "add", "--adviser", adviser, "--day", _TUESDAY, *where)
 
 
 def heard(telegram: Telegram, wanted: str, *, chat: int = BOB) -> Mapping[str, Any]:
@@ -53,7 +67,7 @@ def test_a_meeting_is_booked_on_telegram_missed_at_the_page_cancelled_and_taken_
     telegram.do("write", chat_id=BOB, text="haluaisin varata ajan neuvojalle")
     heard(telegram, "Mistä haluaisitte jutella")
     telegram.do("write", chat_id=BOB, text="naapuruston kahvihetket")
-    offered = heard(telegram, "vapaana")
+    offered = heard(telegram, "vapaa")
     telegram.do("press", chat_id=BOB, label=next(label for label in labels(offered) if "10" in label))
     heard(telegram, "Varataanko tämä?")
     telegram.do("write", chat_id=BOB, text="joo")
@@ -93,7 +107,7 @@ def test_one_time_wanted_by_many_at_once_on_telegram_and_over_http_is_booked_onc
         telegram.do("write", chat_id=chat, text="haluaisin varata ajan neuvojalle")
         heard(telegram, "Mistä haluaisitte jutella", chat=chat)
         telegram.do("write", chat_id=chat, text="kahvihetket")
-    taps = {chat: next(label for label in labels(heard(telegram, "vapaana", chat=chat)) if "12" in label) for chat in chats}
+    taps = {chat: next(label for label in labels(heard(telegram, "vapaa", chat=chat)) if "12" in label) for chat in chats}
     for name in names:
         published.say(name, "haluaisin varata ajan neuvojalle")
         published.say(name, "kahvihetket")
