@@ -106,7 +106,7 @@ async def test_a_wrong_code_is_refused_and_guessing_is_cut_short(sqlite_backend:
         answers = [await charlie.post("return", {"code": "ABCD-EFGH-JKMN"}) for _ in range(11)]
     assert [answer.status for answer in answers] == [404] * 10 + [429]
     assert await answers[0].json() == {"error": "return_code_unknown"}
-    assert answers[10].headers["Retry-After"] == "60"
+    assert 50 <= int(answers[10].headers["Retry-After"]) <= 60
 
 
 async def test_leaving_ends_the_session_and_clears_the_browser(sqlite_backend: Backend) -> None:
