@@ -65,7 +65,7 @@ def test_every_answer_is_there_exactly_once_whatever_is_killed_in_between(tmp_pa
     failpoints = "after_turn_claim:kill:4,before_answer_commit:kill:2,after_answer_commit:kill:3,after_turn_effect:kill:3,after_turn_finish:kill:2"
     with product(tmp_path / "var", failpoints=failpoints) as running:
         for text in (CASE, "Joensuusta", "Joensuun keskustassa", "yksinäiset vanhukset", "ettei kukaan jäisi yksin", "moi"):
-            said = running.say("alice", text)
+            said = running.say_while_parts_die("alice", text)
         deaths = running.log().count("SIGKILL")
 
     assert deaths >= 5

@@ -102,8 +102,8 @@ def test_every_word_of_a_pitch_is_there_exactly_once_whatever_is_killed_in_betwe
     told = [text for text, _ in TOLD_ON_TELEGRAM if "?" not in text]
     with product(tmp_path / "var", failpoints=failpoints) as running:
         for text in told:
-            running.say("alice", text)
-        said = running.say("alice", "näytä meidän idea")
+            running.say_while_parts_die("alice", text)
+        said = running.say_while_parts_die("alice", "näytä meidän idea")
         deaths = running.log().count("SIGKILL")
 
     card = "\n".join(line["text"] for line in said)
