@@ -39,6 +39,7 @@ def _written(message: Mapping[str, Any], *, has_topics: bool) -> Understanding:
         language=language.get("code") or _UNKNOWN_LANGUAGE,
         topics=_scored(message.get("topics")) if has_topics else (),
         candidates=_scored(message.get("candidates")),
+        answers={str(slot): float(share) for slot, share in (message.get("answers") or {}).items()},
         is_crisis=bool(message.get("crisis")),
         is_language_certain=bool(language.get("certain")),
     )

@@ -37,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit code."""
     try:
         kake.main(args=None if arguments is None else list(arguments), standalone_mode=True)
-    except (WrongConfiguration, ContentBroken, DatabaseUnusable) as error:
+    except DatabaseUnusable as error:
+        click.echo(f"KAKE_DATABASE_URL: {error}", err=True)
+        sys.exit(WRONG_CONFIGURATION)
+    except (WrongConfiguration, ContentBroken) as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_CONFIGURATION)
     except Failed as error:

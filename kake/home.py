@@ -16,13 +16,22 @@ _OWNER_ONLY = 0o600
 @contextmanager
 def only_one(home: Path, *, sqlite_file: Path | None) -> Iterator[None]:
     """Holds the folder, and the database where it is a file; raises WrongConfiguration where another running product holds one."""
-    home.mkdir(parents=True, exist_ok=True)
+    _made(home, variable="KAKE_HOME")
     with ExitStack() as held:
         held.enter_context(_held(home / "running.lock", variable="KAKE_HOME", what=home))
         if sqlite_file is not None:
-            sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+            _made(sqlite_file.parent, variable="KAKE_DATABASE_URL")
             held.enter_context(_held(sqlite_file.with_name(f"{sqlite_file.name}.lock"), variable="KAKE_DATABASE_URL", what=sqlite_file))
         yield
+
+
+def _made(folder: Path, *, variable: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongConfiguration([f"{variable}: {folder} cannot be made ({error.strerror}); name a folder that may be written to"]) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise WrongConfiguration([f"{variable}: {folder} may not be written to; name another folder"])
 
 
 @contextmanager

@@ -82,7 +82,11 @@ class InForm:
 
 def read_understanding(understood: Mapping[str, Any]) -> Understanding:
     return Understanding(
-        language=understood["lang"], topics=_scored(understood["topics"]), candidates=_scored(understood["candidates"]), is_crisis=understood["crisis"]
+        language=understood["lang"],
+        topics=_scored(understood["topics"]),
+        candidates=_scored(understood["candidates"]),
+        answers=understood["answers"],
+        is_crisis=understood["crisis"],
     )
 
 

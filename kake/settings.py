@@ -155,6 +155,16 @@ def _check_together(settings: Settings) -> None:
         raise WrongConfiguration([f"KAKE_HOME: {settings.home} has the word postgresql in its path, which the dialogue server cannot bear; use another folder"])
     if settings.home.exists() and not settings.home.is_dir():
         raise WrongConfiguration([f"KAKE_HOME: {settings.home} is a file; it has to be a folder"])
+    _check_content(settings)
+
+
+def _check_content(settings: Settings) -> None:
+    if not settings.content.is_dir():
+        raise WrongConfiguration([f"KAKE_CONTENT: there is no folder {settings.content}; name one that holds texts and facts as content/ does"])
+    folder = settings.content / "programmes"
+    there = sorted(file.stem for file in folder.glob("*.yml") if "." not in file.stem)
+    if settings.programme not in there:
+        raise WrongConfiguration([f"KAKE_PROGRAMME: there is no {settings.programme}.yml in {folder}; it may be {', '.join(there) or 'nothing yet'}"])
 
 
 def _reason(message: str) -> str:

@@ -1,6 +1,7 @@
 """What the trained model makes of messages: `python -m nlu.understand --model FILE`, JSON lines in, JSON lines out.
 
-In: {"text", "lang"?}. Out, in order: {"text", "lang", "topic", "confidence", "topics", "candidates", "crisis"}; a bad
+In: {"text", "lang"?}. Out, in order: {"text", "lang", "topic", "confidence", "topics", "candidates", "answers",
+"crisis"}; a bad
 line gives {"error": ...} and the exit code 1 in the end. Messages take the server's own way through Rasa's graph,
 many at a time.
 """
@@ -82,6 +83,7 @@ def _answer(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
         "confidence": best["confidence"],
         "topics": topics,
         "candidates": parsed["candidates"],
+        "answers": parsed["answers"],
         "crisis": parsed["crisis"],
     }
 

@@ -1,23 +1,24 @@
-"""Fits what the features of a message weigh: `make triage` writes content/triage.yml from the lines under tests/sentences.
+"""Fits what the features of a message weigh: `make triage` writes content/triage.yml from what people wrote while they were asked something.
 
-Logistic regression on named features (backend/domain/interview/evidence.py), so that every weight can be read and the bot needs
-nothing but a sum. The lines are understood by the trained model, which has not seen them.
+Logistic regression on named features (backend/domain/interview/evidence.py), so that every weight can be read and the bot needs nothing but a sum.
+First what the words show is weighed, on the lines of some writers; then, on those of the others, what they show against what the dialogue server
+hears. Each line is understood by a classifier that has not learned from its writer (nlu/crossfit.py), or by the trained model, which has not seen it.
 """
 
+import argparse
 import json
 import math
 import random
 import sys
-from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from backend.content import load_content
-from backend.domain.interview.evidence import evidence
-from backend.domain.interview.form import Kind
+from backend.domain.interview.evidence import evidence, heard
+from backend.domain.interview.form import Kind, Question
 from backend.domain.interview.judging import reader
 from backend.domain.interview.message import Message
 from backend.domain.interview.naming import CHOSEN
@@ -27,6 +28,8 @@ from kake.in_form import ANSWER, InForm, read_understanding
 from kake.settings import ROOT, read_settings
 
 SENTENCES = ROOT / "tests" / "sentences"
+_WORDS = frozenset({"adviser", "a", "b", "c"})
+"""The writers from whose lines it is learned what words show."""
 _TABLES = ("triage.txt", "triage_held_out.txt", "triage_fresh.txt")
 _JOINTS = (". ", ", ", ", ", ". ", " ja ", ", mut ", ". Ja hei, ", ", ja ")
 _NEAR: Mapping[str, tuple[str, ...]] = {
@@ -53,9 +56,12 @@ _SEED = 20
 
 @dataclass(frozen=True)
 class Line:
+    """`understood` is empty where the trained model is to be asked."""
+
     slot: str
     text: str
     is_answer: bool
+    understood: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,16 @@ def _json_lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (SENTENCES / name).read_text(encoding="utf-8").splitlines()]
 
 
-def _written() -> Iterator[Line]:
-    """Lines written as what somebody says while a slot is asked for."""
-    for line in (*_json_lines("triage_lines.jsonl"), *_json_lines("triage_voices.jsonl")):
-        yield Line(line["slot"], line["text"], line["outcome"] == ANSWER)
+def _crossfitted() -> Mapping[bool, Sequence[Line]]:
+    """Of the writers of whom words are learned, and of the others."""
+    done = run_dialogue_program("nlu.crossfit", [], captures=True)
+    lines: dict[bool, list[Line]] = {True: [], False: []}
+    for one in map(json.loads, done.stdout.decode("utf-8").splitlines()):
+        lines[one["writer"] in _WORDS].append(Line(one["slot"], one["text"], one["outcome"] == ANSWER, one))
+    return lines
+
+
+def _tables() -> Iterator[Line]:
     for name in _TABLES:
         for row in (SENTENCES / name).read_text(encoding="utf-8").splitlines():
             if row and not row.startswith("#"):
@@ -108,20 +120,30 @@ def _understood(texts: Sequence[str], model: Path) -> Mapping[str, dict[str, Any
     return {text: json.loads(line) for text, line in zip(texts, done.stdout.decode("utf-8").splitlines(), strict=True)}
 
 
-def _rows(lines: Sequence[Line], form: InForm, model: Path) -> list[Row]:
-    """Of the lines that words alone or a readable value do not decide."""
-    understood = _understood(list(dict.fromkeys(line.text for line in lines)), model)
-    rows: list[Row] = []
+def _weighed(lines: Sequence[Line], form: InForm, model: Path) -> Iterator[tuple[Question, Message, bool]]:
+    """The lines that neither words alone nor a readable value decide, and whether each is an answer."""
+    understood = _understood(list(dict.fromkeys(line.text for line in lines if not line.understood)), model)
     for line in lines:
         question = next((question for question in form.form.questions if question.slot == line.slot), None)
         if question is None or question.kind in CHOSEN:
             continue
-        message = Message(gate(line.text), read_understanding(understood[line.text]), form.signals, reader(question, now=form.now))
+        found = read_understanding(line.understood or understood[line.text])
+        message = Message(gate(line.text), found, form.signals, reader(question, now=form.now))
         is_words = question.kind is Kind.TEXT or question.is_free
         is_plain = not is_words and message.reads(message.text) and not message.asked and not message.wished
         if message.words and message.control() is None and not is_plain:
-            rows.append(Row(evidence(question, message), line.is_answer))
-    return rows
+            yield question, message, line.is_answer
+
+
+def _rows(lines: Sequence[Line], form: InForm, model: Path) -> list[Row]:
+    return [Row(evidence(question, message), is_answer) for question, message, is_answer in _weighed(lines, form, model)]
+
+
+def _heard_rows(lines: Sequence[Line], form: InForm, model: Path, weights: Mapping[str, float]) -> list[Row]:
+    def shown(question: Question, message: Message) -> float:
+        return sum(weights.get(name, 0.0) * value for name, value in evidence(question, message).items())
+
+    return [Row(heard(question, message, shown=shown(question, message)), is_answer) for question, message, is_answer in _weighed(lines, form, model)]
 
 
 def _without_rare_words(rows: Sequence[Row]) -> list[Row]:
@@ -163,25 +185,33 @@ def _share_right(written: Sequence[Row], others: Sequence[Row], chance: random.R
     return right / len(shuffled)
 
 
+def _entries(weights: Mapping[str, float]) -> tuple[str, int]:
+    kept = {name: weight for name, weight in sorted(weights.items()) if abs(weight) >= _SMALL}
+    return "".join(f"  {json.dumps(name, ensure_ascii=False)}: {weight:.2f}\n" for name, weight in kept.items()), len(kept)
+
+
 def main() -> None:
-    parser = ArgumentParser(prog="tools.fit_triage", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tools.fit_triage", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, metavar="FILE", help="the trained model; default: the product's own")
     settings = read_settings()
     content = load_content(settings.content, programme=settings.programme)
     form = InForm(form=content.forms["pitch"], signals=content.signals, now=settings.clock().now())
     chance = random.Random(_SEED)  # noqa: S311  the same lines every time
-    written = list(_written())
-    slots = sorted({line["slot"] for line in _json_lines("triage_lines.jsonl")})
     model = parser.parse_args().model or settings.model
+    lines = _crossfitted()
+    written = [*lines[True], *_tables()]
+    slots = sorted({line.slot for line in lines[True]})
     rows = _rows(written, form, model)
     others = _rows([*_interrupting(slots, chance), *_together(written, chance)], form, model)
     weights = fit(_without_rare_words([*rows, *others]))
-    kept = {name: weight for name, weight in sorted(weights.items()) if abs(weight) >= _SMALL}
+    heard_rows = _heard_rows(lines[False], form, model, weights)
+    shown, count = _entries(weights)
+    told, _ = _entries(fit(heard_rows))
     head = "# What the features of a message weigh for its being an answer. Made by `make triage` (tools/fit_triage.py): not to be edited.\n"
-    body = "".join(f"  {json.dumps(name, ensure_ascii=False)}: {weight:.2f}\n" for name, weight in kept.items())
-    (settings.content / "triage.yml").write_text(f"{head}weights:\n{body}", encoding="utf-8")
-    share = _share_right(rows, others, chance)
-    print(f"{len(rows) + len(others)} lines, {len(kept)} weights; answers told from all else in {share:.1%} of lines not fitted on", file=sys.stderr)  # noqa: T201  progress belongs on standard error
+    (settings.content / "triage.yml").write_text(f"{head}weights:\n{shown}heard:\n{told}", encoding="utf-8")
+    by_words, by_both = _share_right(rows, others, chance), _share_right(heard_rows, (), chance)
+    figures = f"answers told from all else in {by_words:.1%} of lines not fitted on by words, {by_both:.1%} by both"
+    print(f"{len(rows) + len(others)} and {len(heard_rows)} lines, {count} weights of words; {figures}", file=sys.stderr)  # noqa: T201  progress belongs on standard error
 
 
 if __name__ == "__main__":

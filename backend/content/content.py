@@ -82,6 +82,7 @@ class Content:
             plain=file.plain[code].render(context) if code in file.plain else "",
             settled=file.settled,
             next=file.next,
+            yes=file.yes,
             has_source=bool(file.rests_on),
         )
 

@@ -18,12 +18,16 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerFile:
-    """`settled` is yes, partly or no. `next` are topics offered as buttons. `rests_on` names facts of the programme."""
+    """`settled` is yes, partly or no. `next` are topics offered as buttons. `rests_on` names facts of the programme.
+
+    `yes` is the topic that a yes right after it stands for, where the text ends with a question; empty where there is none.
+    """
 
     topic: str
     settled: str
     rests_on: tuple[str, ...]
     next: tuple[str, ...]
+    yes: str
     texts: Mapping[str, tuple[Text, ...]]
     plain: Mapping[str, Text]
 
@@ -76,4 +80,5 @@ class Answer:
     plain: str
     settled: str
     next: tuple[str, ...]
+    yes: str
     has_source: bool

@@ -97,7 +97,8 @@ def read_interview_words(file: Reader, *, weights: Reader, topics: Mapping[str, 
             conditions=lists["conditions"],
             turns=lists["turns"],
             typical=_typical(file.table_at("typical"), topics),
-            weights=_weights(weights),
+            weights=_weights(weights, "weights"),
+            heard_weights=_weights(weights, "heard"),
             ideas=frozenset(_known(file, "ideas", topics)),
         ),
         ordinals=tuple(read_phrases(file.reader_of(value, "ordinals"), "words") for value in file.items("ordinals")),
@@ -119,9 +120,9 @@ def _typical(table: Reader, topics: Mapping[str, Topic]) -> Mapping[str, Typical
     return {slot: Typical(words=_phrases(reader, "words"), topics=frozenset(_known(reader, "topics", topics))) for slot, reader in found.items()}
 
 
-def _weights(file: Reader) -> Mapping[str, float]:
-    file.only("weights")
-    table = file.table_at("weights")
+def _weights(file: Reader, key: str) -> Mapping[str, float]:
+    file.only("weights", "heard")
+    table = file.table_at(key)
     return {name: _number(table, name) for name in table.table.entries}
 
 

@@ -40,7 +40,7 @@ class TextReader:
 
     def answer(self, file: Reader, *, topic: str, topics: Collection[str]) -> AnswerFile:
         """`texts` are wordings of the same answer; `plain` is one in easier words."""
-        file.by_language("settled", "rests_on", "next")
+        file.by_language("settled", "rests_on", "next", "yes")
         names = known_names(self.programme, dated=True)
         blocks = {code: file.table_at(code) for code in self.wordings if file.has(code)}
         for block in blocks.values():
@@ -51,6 +51,7 @@ class TextReader:
             settled=file.choice("settled", SETTLED),
             rests_on=self._all_known(file, "rests_on", (*self.programme.facts, ROUNDS)),
             next=self._all_known(file, "next", topics),
+            yes=file.choice("yes", topics, default=""),
             texts={code: self._texts(code, block.required("texts"), names, contexts[code]) for code, block in blocks.items()},
             plain=self._single({code: block.value("plain") for code, block in blocks.items()}, names, contexts),
         )

@@ -1,7 +1,7 @@
 """A turn that was understood becomes what is said, in one transaction, once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.content import Content
@@ -11,14 +11,15 @@ from backend.domain.messages import Button, Channel
 from backend.domain.understanding import ScoredTopic, Understanding
 from backend.failpoints import hit
 from backend.services.acting import do
+from backend.services.asking_back import ask_back
 from backend.services.confirming import confirmed
 from backend.services.greeting import introduce
-from backend.services.handing_over import cancel_offer, offer, pass_on, take_question, wish_for_person
+from backend.services.handing_over import cancel_offer, next_buttons, offer, pass_on, take_question, wish_for_person
 from backend.services.hooks import HOOKS
 from backend.services.interview_state import is_asking
-from backend.services.interview_turns import in_interview, remind
+from backend.services.interview_turns import in_interview, remind, takes_yes
 from backend.services.joining import take_code
-from backend.services.languages import choose_language, follow_language, language_buttons
+from backend.services.languages import choose_named, follow_language
 from backend.services.meetings.opening_words import contact_hours
 from backend.services.meetings.trainings import join_training, leave_by_words, what_is_held
 from backend.services.my_data import ask_to_erase, hand_out
@@ -29,7 +30,6 @@ from backend.services.serving import SERVED
 from backend.services.speaking import Voice, voice_in
 
 MOST_TOPICS = 3
-_MOST_GUESSES = 3
 _PERSONAL = frozenset(
     {
         "talk_to_human",
@@ -99,17 +99,38 @@ def _answer(voice: Voice, turn: UnderstoodTurn) -> None:
     asked_once = confirmed(voice, topics, turn.text if turn.via == "text" else "")
     if asked_once is not None:
         do(voice, asked_once)
+    elif _is_yes_to_offer(voice, turn, topics):
+        voice.unit.conversations.set_misses(voice.conversation.id, 0)
     elif take_question(voice, text=turn.text, via=turn.via, topics=topics):
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
-        if voice.memory.get("waiting") is None:
-            remind(voice, hooks=HOOKS)
+        _remind(voice)
     elif _is_of_interview(voice, turn, topics):
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
     elif not topics:
-        _ask_back(voice, turn)
+        ask_back(voice, text=turn.text, candidates=turn.understanding.candidates)
     else:
         voice.unit.conversations.set_misses(voice.conversation.id, 0)
         _answer_all(voice, turn, topics)
+
+
+def _is_yes_to_offer(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> bool:
+    """Passes on what was offered, where the yes can be to nothing else; a yes to another offer is served as its topic."""
+    offered: Mapping[str, str] | None = voice.memory.get("offer")
+    if offered is None or tuple(topics) != ("affirm",) or takes_yes(voice, turn.text, hooks=HOOKS):
+        return False
+    voice.remember(offer=None)
+    if "does" in offered:
+        wanted = ScoredTopic(topic=offered["does"], confidence=1.0)
+        _answer(voice, replace(turn, via="press", text="", understanding=replace(turn.understanding, topics=(wanted,))))
+    else:
+        pass_on(voice, topic=offered["topic"], asked=TurnId(offered["turn"]))
+        _remind(voice)
+    return True
+
+
+def _remind(voice: Voice) -> None:
+    if voice.memory.get("waiting") is None:
+        remind(voice, hooks=HOOKS)
 
 
 def _is_of_interview(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> bool:
@@ -119,7 +140,12 @@ def _is_of_interview(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) 
         _answer_all(voice, turn, others)
 
     text = turn.text if turn.via == "text" else ""
-    return in_interview(voice, text=text, via=turn.via, understanding=turn.understanding, topics=topics, hooks=HOOKS, answer=answer)
+    offered = voice.memory.get("offer")
+    is_served = in_interview(voice, text=text, via=turn.via, understanding=turn.understanding, topics=topics, hooks=HOOKS, answer=answer)
+    if is_served and voice.memory.get("offer") == offered:
+        # A later yes is to what was asked last.
+        voice.remember(offer=None)
+    return is_served
 
 
 def _answer_all(voice: Voice, turn: UnderstoodTurn, topics: Sequence[str]) -> None:
@@ -143,49 +169,31 @@ def _serve(voice: Voice, turn: UnderstoodTurn, topic: str, *, offers: Sequence[B
         _tell_answer(voice, topic, offers=offers, is_last=is_last)
 
 
-def _tell_answer(voice: Voice, topic: str, *, offers: Sequence[Button] = (), is_last: bool = True) -> None:
+def _tell_answer(voice: Voice, topic: str, *, offers: Sequence[Button] = (), is_last: bool = True, asked: TurnId | None = None) -> None:
+    """`asked` is the turn in which it was asked, where that is not this one."""
     content = voice.content
     answer = voice.fresh_answer(topic)
-    kind = content.topics[topic].kind
-    needs_person = kind == "task" or answer.settled != "yes"
+    asked = asked or voice.turn
+    is_question = content.topics[topic].kind != "control" or answer.settled != "yes"
+    needs_person = is_question and (content.topics[topic].kind == "task" or answer.settled != "yes")
     added, more = _ADDED[topic](voice) if topic in _ADDED else ("", ())
-    buttons = [*more, *offers]
-    if needs_person and kind != "control":
-        buttons.append(voice.hand_over_button(topic, voice.turn))
+    buttons = [*more, *offers, *([voice.hand_over_button(topic, asked)] if needs_person else [])]
     if is_last:
-        buttons += [voice.topic_button(other) for other in answer.next]
+        buttons += next_buttons(voice, answer, asked=asked if is_question else None)
     if answer.has_source:
         buttons.append(voice.source_button(topic))
-    voice.say(f"{answer.text}\n\n{added}" if added else answer.text, buttons=buttons)
-    is_repeatable = kind != "control"
-    voice.remember(offer=offer(topic, voice.turn) if needs_person and kind != "control" else None, **({"last": topic} if is_repeatable else {}))
-
-
-def _ask_back(voice: Voice, turn: UnderstoodTurn) -> None:
-    """Never twice the same: guesses first, a person the second time in a row."""
-    misses = voice.conversation.misses + 1
-    voice.unit.conversations.set_misses(voice.conversation.id, misses)
-    guesses = [voice.topic_button(topic) for topic in _guesses(voice.content, turn.understanding.candidates)]
-    if misses == 1:
-        voice.remember(offer=None)
-        voice.tell("not_understood.first", buttons=guesses or [voice.topic_button("help")], has_guesses=bool(guesses))
+    text = f"{answer.text}\n\n{added}" if added else answer.text
+    voice.say(text, buttons=buttons)
+    if answer.yes and text.rstrip().endswith("?"):
+        voice.remember(offer={"does": answer.yes})
     else:
-        voice.remember(offer=offer("", turn.id))
-        voice.tell("not_understood.again", buttons=[voice.hand_over_button("", turn.id), *guesses[: _MOST_GUESSES - 1], voice.topic_button("help")])
-
-
-def _guesses(content: Content, candidates: Sequence[ScoredTopic]) -> list[str]:
-    known = [scored.topic for scored in candidates if scored.topic in content.topics and content.topics[scored.topic].kind != "control"]
-    return list(dict.fromkeys(known))[:_MOST_GUESSES]
+        voice.remember(offer=offer(topic, asked) if needs_person else None)
+    if content.topics[topic].kind != "control":
+        voice.remember(last=topic, last_asked=asked)
 
 
 def _change_language(voice: Voice, turn: UnderstoodTurn) -> bool:
-    named = voice.content.named_language(turn.text) if turn.text else None
-    if named is not None:
-        choose_language(voice, named)
-    else:
-        answer = voice.content.answer("change_language", voice.language, now=voice.now)
-        voice.say(answer.text, buttons=language_buttons(voice.content))
+    choose_named(voice, turn.text)
     return True
 
 
@@ -193,11 +201,14 @@ def _say_plainly(voice: Voice, _turn: UnderstoodTurn) -> bool:
     last = voice.memory.get("last")
     if last is None or not voice.content.has_answer(last):
         return False
-    plain = voice.content.answer(last, voice.language, now=voice.now).plain
-    if plain:
-        voice.say(plain, buttons=[voice.hand_over_button(last, voice.turn)])
+    answer = voice.content.answer(last, voice.language, now=voice.now)
+    asked = TurnId(voice.memory.get("last_asked", voice.turn))
+    buttons = [voice.hand_over_button(last, asked), *next_buttons(voice, answer, asked=asked)]
+    if answer.plain:
+        voice.say(answer.plain, buttons=buttons)
     else:
-        voice.tell("plain.none", buttons=[voice.hand_over_button(last, voice.turn)])
+        voice.tell("plain.none", buttons=buttons)
+    voice.remember(offer=None)
     return True
 
 
@@ -205,15 +216,7 @@ def _repeat(voice: Voice, _turn: UnderstoodTurn) -> bool:
     last = voice.memory.get("last")
     if last is None or not voice.content.has_answer(last):
         return False
-    _tell_answer(voice, last)
-    return True
-
-
-def _affirm(voice: Voice, _turn: UnderstoodTurn) -> bool:
-    offered: Mapping[str, str] | None = voice.memory.get("offer")
-    if offered is None:
-        return False
-    pass_on(voice, topic=offered["topic"], asked=TurnId(offered["turn"]))
+    _tell_answer(voice, last, asked=TurnId(voice.memory.get("last_asked", voice.turn)))
     return True
 
 
@@ -250,7 +253,7 @@ def _ask_to_erase(voice: Voice, _turn: UnderstoodTurn) -> bool:
 
 
 def _forget(voice: Voice, _turn: UnderstoodTurn) -> bool:
-    voice.remember(last=None, offer=None, waiting=None)
+    voice.remember(last=None, last_asked=None, offer=None, waiting=None)
     return False
 
 
@@ -262,7 +265,6 @@ _SPECIAL: Mapping[str, Callable[[Voice, UnderstoodTurn], bool]] = {
     "plain_language": _say_plainly,
     "explain_question": _say_plainly,
     "repeat": _repeat,
-    "affirm": _affirm,
     "deny": _deny,
     "set_reminder": _set_reminder,
     "join_training": _join_training,

@@ -189,4 +189,4 @@ def source_of(voice: Voice, answers: Answers) -> str:
     return voice.content.text("source.documents", voice.language, documents=tuple(found.values()))
 
 
-ELIGIBILITY_FORM = FormHooks(given=given, on_done=_tell)
+ELIGIBILITY_FORM = FormHooks(given=given, on_done=_tell, answered_first="check_eligibility")

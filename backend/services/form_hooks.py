@@ -80,7 +80,7 @@ class FormHooks:
     an answer is signed with. `opening` is the question that the message which begins the form may answer already.
 
     `around` tells how a question is asked. `take` may serve words that answer it, and returns whether it did; `reads` tells of which
-    words it would.
+    words it would. `answered_first` is the topic whose answer comes before the questions, where a message began the form.
     """
 
     given: Callable[[Voice], Given] = _nothing_given
@@ -96,6 +96,7 @@ class FormHooks:
     reads: Callable[[Voice, Interview, Question, str], bool] = _reads_nothing
     take: Callable[[Asking, Question, str], bool] = _takes_nothing
     opening: str = ""
+    answered_first: str = ""
 
 
 Hooks: TypeAlias = Mapping[str, FormHooks]

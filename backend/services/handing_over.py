@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from backend.content.shapes import Answer
 from backend.domain.ids import TurnId
+from backend.domain.messages import Button
 from backend.services.cases import hand_over
 from backend.services.meetings.opening_words import opening_line
 from backend.services.speaking import Voice
 
 _WAITING = "question"
 _NO_QUESTION = frozenset({"stop", "deny", "goodbye", "start_over", "go_back", "skip"})
-_NOT_YET = frozenset({"greet", "affirm", "thank", "talk_to_human"})
+_NOT_YET = frozenset({"greet", "affirm", "thank", "talk_to_human", "repeat", "explain_question"})
 # "Haluan puhua ihmiselle" says only the wish; what is longer carries the matter itself.
 _LONGEST_WISH = 9
 # "Häh" and "ööö no" are no questions to pass on.
@@ -21,11 +23,27 @@ def offer(topic: str, turn: TurnId) -> dict[str, str]:
     return {"topic": topic, "turn": turn}
 
 
+def next_buttons(voice: Voice, answer: Answer, *, asked: TurnId | None) -> Sequence[Button]:
+    """What the answer leads on to; the question of the turn `asked` goes to a person as it was written, without writing it again."""
+
+    def button(topic: str) -> Button:
+        return voice.topic_button(topic) if asked is None or topic != "talk_to_human" else voice.hand_over_button(answer.topic, asked)
+
+    return [button(topic) for topic in answer.next]
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a word in it: "???" and a thumb say nothing that could be asked of anybody."""
+    return any(character.isalnum() for character in text)
+
+
 def cancel_offer(voice: Voice) -> bool:
-    """Takes the offer back where one was made; whether it was."""
-    if voice.memory.get("offer") is None and voice.memory.get("waiting") is None:
-        return False
+    """Takes back the offer to pass something on, where one was made; whether it was."""
+    offered = voice.memory.get("offer")
+    is_waiting = voice.memory.get("waiting") is not None
     voice.remember(offer=None, waiting=None)
+    if not is_waiting and (offered is None or "does" in offered):
+        return False
     voice.tell("hand_over.cancelled")
     return True
 
@@ -66,7 +84,7 @@ def pass_on(voice: Voice, *, topic: str, asked: TurnId) -> None:
     question = voice.unit.inbox.text_of(asked) or ""
     if len(question.split()) <= 1 and topic in voice.content.topics:
         question = voice.content.label(topic, voice.language)
-    if not question.strip():
+    if not says_something(question):
         ask_for_question(voice)
         return
     case = hand_over(

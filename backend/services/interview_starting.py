@@ -23,6 +23,8 @@ def begin(voice: Voice, *, form: str, hooks: Hooks, text: str = "", is_new: bool
         return
     asking = _started(voice, form, stack, sheet=voice.unit.sheets.start(form=form, now=voice.now), hooks=hooks)
     asking.hook.on_begun(voice, asking.interview)
+    if text and asking.hook.answered_first:
+        voice.say(voice.fresh_answer(asking.hook.answered_first).text, buttons=[voice.source_button(asking.hook.answered_first)])
     carried = _take_from_elsewhere(asking, stack)
     opened = _opened(asking, text)
     intro, after = asking.form.intro[voice.language], [*carried, *pick_up(asking, text), asking.how_long()]

@@ -44,6 +44,15 @@ def in_interview(voice: Voice, *, text: str, via: str, understanding: Understand
     return True
 
 
+def takes_yes(voice: Voice, text: str, *, hooks: Hooks) -> bool:
+    """Whether the open question would read this yes as its answer; what is asked for in words would not."""
+    asking = top_of(voice, hooks=hooks)
+    question = asking.question if asking is not None else None
+    if asking is None or question is None or takes_words(question):
+        return False
+    return reader(question, now=voice.now, offered=asking.offered(question))(text) or asking.hook.reads(voice, asking.interview, question, text)
+
+
 def remind(voice: Voice, *, hooks: Hooks) -> None:
     """Asks the open question again, after something else was served in between."""
     asking = top_of(voice, hooks=hooks)

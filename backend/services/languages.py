@@ -9,12 +9,15 @@ from backend.domain.understanding import Understanding
 from backend.services.speaking import Voice
 
 _LEAST_WORDS = 2
+_FEW_WORDS = 4
+_NONSENSE = "out_of_scope"
 
 
 def follow_language(voice: Voice, *, understanding: Understanding, text: str) -> None:
-    """Speaks the language of what was written, where it is certain, is more than a word, and none was chosen."""
+    """Speaks the language of what was written, where it is certain, is more than a word or two of nonsense, and none was chosen."""
     detected = understanding.language
-    is_telling = understanding.is_language_certain and len(text.split()) >= _LEAST_WORDS
+    least = _LEAST_WORDS if {scored.topic for scored in understanding.topics} - {_NONSENSE} else _FEW_WORDS
+    is_telling = understanding.is_language_certain and len(text.split()) >= least
     if not voice.conversation.language and not (is_telling and detected in voice.content.languages):
         first = detected if text and detected in voice.content.languages and not voice.conversation.language else voice.language
         _set(voice, first, is_chosen=False)
@@ -34,6 +37,15 @@ def choose_language(voice: Voice, language: str) -> None:
         voice.tell("language.changed")
     else:
         voice.say(_not_yet(voice.content, language), buttons=language_buttons(voice.content))
+
+
+def choose_named(voice: Voice, text: str) -> None:
+    """The language that the text names; where it names none, which there are."""
+    named = voice.content.named_language(text) if text else None
+    if named is not None:
+        choose_language(voice, named)
+    else:
+        voice.say(voice.content.answer("change_language", voice.language, now=voice.now).text, buttons=language_buttons(voice.content))
 
 
 def language_buttons(content: Content) -> Sequence[Button]:

@@ -15,7 +15,7 @@ from kake.settings import Settings, read_settings
 _TURN_SECONDS = 25.0
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.option("--chat", "name", required=True, metavar="NAME", help="The person; the same name goes on with the same chat.")
 @click.option("--script", type=click.File("r", encoding="utf-8"), help="Say each line of FILE, one turn each.")
 @click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="N", help="Then print what arrives in N seconds.")

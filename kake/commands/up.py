@@ -154,12 +154,15 @@ async def _wait_until_ready(settings: Settings, parts: Sequence[str], supervisor
                 async with session.get(f"{_web_url(settings)}/ready") as response:
                     if response.status == 200:  # noqa: PLR2004 - HTTP's word for good
                         return True
+                    waited_for = [name for name, state in (await response.json())["checks"].items() if state != "ok"]
             except (aiohttp.ClientError, TimeoutError):
-                pass
+                waited_for = ["web"]
             if time.monotonic() - said > 2:  # noqa: PLR2004 - seconds
                 said = time.monotonic()
-                _say(f"starting: {len(supervisor.pids())} of {len(parts)} parts are up")
+                _say(f"starting: {len(supervisor.pids())} of {len(parts)} parts are up, waiting for {', '.join(waited_for)}")
             await asyncio.sleep(0.1)
+    if not stop.is_set():
+        _say(f"not everything works after {_READY_SECONDS} s; it goes on trying, and `kake doctor` tells what is wrong")
     return False
 
 

@@ -1,14 +1,11 @@
-"""Rasa component: what a message asks. Sets `topics`, `candidates`, `crisis` and `intent`."""
+"""Rasa component: what a message asks. Sets `topics`, `candidates`, `answers`, `crisis` and `intent`."""
 
 # ruff: noqa: ARG003  Rasa calls create() and load() with more than a component of ours needs
 from __future__ import annotations
 
-from dataclasses import fields
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,19 +15,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.understanding import store
-from nlu.understanding.clauses import asks
 from nlu.understanding.crisis import CrisisPhrases
 from nlu.understanding.e5 import E5
-from nlu.understanding.kernel import Floats, KernelClassifier, Settings, Texts
-from nlu.understanding.selection import Part, Reading, Scored, Shares, Thresholds, read
+from nlu.understanding.kernel import KernelClassifier, Settings
+from nlu.understanding.reader import Read, Reader, chosen
+from nlu.understanding.selection import Scored, Thresholds
+from nlu.understanding.tidied import Tidied
 
 
 class NotTrainedError(RuntimeError):
     """Messages came before a model."""
-
-
-def _chosen(kind: type, config: dict[str, Any]) -> Any:  # noqa: ANN401  one helper for two frozen dataclasses
-    return kind(**{f.name: config[f.name] for f in fields(kind) if f.name in config})
 
 
 def _output(scored: Scored) -> dict[str, Any]:
@@ -40,13 +34,13 @@ def _output(scored: Scored) -> dict[str, Any]:
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class TopicClassifier(GraphComponent):
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, classifier: KernelClassifier | None) -> None:
-        self._settings: Settings = _chosen(Settings, config)
-        self._limits: Thresholds = _chosen(Thresholds, config)
+        self._settings: Settings = chosen(Settings, config)
+        self._limits: Thresholds = chosen(Thresholds, config)
         self._warmth = float(config["warmth"])
         self._storage = storage
         self._resource = resource
-        self._classifier = classifier
         self._e5 = E5(threads=config["threads"])
+        self._reader = None if classifier is None else Reader(classifier, self._limits, self._warmth, self._e5)
         self._crisis = CrisisPhrases.read(Path(config["crisis_phrases"]))
 
     @staticmethod
@@ -67,37 +61,23 @@ class TopicClassifier(GraphComponent):
         store.give_back_memory()
         return component
 
-    def _texts(self, raw: list[str], normalised: list[str]) -> Texts:
-        return Texts(raw, normalised, self._e5.encode(normalised))
-
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
-        texts = self._texts([m.get("tidy") for m in examples], [m.get("normalised") for m in examples])
-        self._classifier = KernelClassifier.learn(texts, [m.get(INTENT) for m in examples], self._settings)
-        store.save(self._classifier, self._storage, self._resource)
+        messages = [Tidied(m.get("tidy"), m.get("normalised")) for m in examples]
+        self._reader = Reader.learn(messages, [m.get(INTENT) for m in examples], settings=self._settings, limits=self._limits, warmth=self._warmth, e5=self._e5)
+        store.save(self._reader.classifier, self._storage, self._resource)
         return self._resource
 
-    def _shares(self, texts: Texts) -> list[Shares]:
-        if self._classifier is None:
-            raise NotTrainedError
-        scores: Floats = self._classifier.scores(texts) * self._warmth
-        scores -= scores.max(axis=1, keepdims=True)
-        weights = np.exp(scores)
-        weights /= weights.sum(axis=1, keepdims=True)
-        return [dict(zip(self._classifier.labels, row.tolist(), strict=True)) for row in weights]
-
     def process(self, messages: list[Message]) -> list[Message]:
-        """All messages and all their parts go through the encoder together."""
-        pairs = [(message.get("tidy"), message.get("normalised")) for message in messages]
-        pairs += [part for message in messages for part in message.get("parts")]
-        shares = iter(self._shares(self._texts([raw for raw, _ in pairs], [normalised for _, normalised in pairs])))
-        wholes = list(islice(shares, len(messages)))
-        for message, whole in zip(messages, wholes, strict=True):
-            parts = [Part(next(shares), asks(normalised)) for _, normalised in message.get("parts")]
-            self._set(message, read(whole, parts, self._limits))
+        if self._reader is None:
+            raise NotTrainedError
+        tidied = [Tidied(message.get("tidy"), message.get("normalised"), message.get("parts")) for message in messages]
+        for message, found in zip(messages, self._reader.read(tidied), strict=True):
+            self._set(message, found)
         return messages
 
-    def _set(self, message: Message, reading: Reading) -> None:
+    def _set(self, message: Message, found: Read) -> None:
+        reading = found.reading
         crisis = self._crisis.found_in(message.get(TEXT) or "")
         is_empty = not message.get("tidy")
         topics = [] if crisis or is_empty else [_output(scored) for scored in reading.topics]
@@ -105,5 +85,6 @@ class TopicClassifier(GraphComponent):
         best = (topics or candidates)[0]
         message.set("topics", topics, add_to_output=True)
         message.set("candidates", candidates, add_to_output=True)
+        message.set("answers", {slot: float(f"{share:.3g}") for slot, share in found.answers.items()}, add_to_output=True)
         message.set("crisis", crisis, add_to_output=True)
         message.set(INTENT, {"name": best["topic"], "confidence": best["confidence"]}, add_to_output=True)

@@ -18,6 +18,8 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlu.understanding.labels import MAY_ANSWER, slot_of
+
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
 ROWS = 1000
@@ -72,6 +74,21 @@ def _centred(vectors: Floats, centre: Floats) -> Floats:
     return moved
 
 
+def _targets(labels: Sequence[str], names: Sequence[str]) -> Floats:
+    """One row an example: 1 at its label, -1 at the others, and 0 between an answer and a topic that may be one."""
+    answers = [place for place, name in enumerate(names) if slot_of(name) is not None]
+    near = [place for place, name in enumerate(names) if name in MAY_ANSWER]
+    column = {name: place for place, name in enumerate(names)}
+    targets = np.full((len(labels), len(names)), -1.0, np.float32)
+    for row, label in enumerate(labels):
+        if slot_of(label) is not None:
+            targets[row, near] = 0.0
+        elif label in MAY_ANSWER:
+            targets[row, answers] = 0.0
+        targets[row, column[label]] = 1.0
+    return targets
+
+
 @dataclass
 class KernelClassifier:
     """What was learned. Letters are linear, so their weights are kept; for meaning the examples' vectors are kept."""
@@ -89,8 +106,7 @@ class KernelClassifier:
     @classmethod
     def learn(cls, texts: Texts, labels: Sequence[str], settings: Settings) -> "KernelClassifier":
         names = sorted(set(labels))
-        targets = np.full((len(labels), len(names)), -1.0, np.float32)
-        targets[np.arange(len(labels)), [names.index(label) for label in labels]] = 1.0
+        targets = _targets(labels, names)
         raw, normalised = _letters(), _letters()
         x_raw: csr_matrix = raw.fit_transform(texts.raw) * np.float32(settings.letters_raw**0.5)
         x_normalised: csr_matrix = normalised.fit_transform(texts.normalised) * np.float32(settings.letters_normalised**0.5)
@@ -101,7 +117,8 @@ class KernelClassifier:
         for x in (x_raw, x_normalised):
             _add_products(kernel, x)
         kernel[np.diag_indices(len(kernel))] += np.float32(settings.ridge)
-        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+        # Turned, the symmetric matrix lies as LAPACK wants it: no second one of two gigabytes.
+        factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
         duals = cho_solve(factor, targets, check_finite=False).astype(np.float32)
         return cls(
             labels=names,

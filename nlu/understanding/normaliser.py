@@ -14,9 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.understanding import store
-from nlu.understanding.clauses import split
 from nlu.understanding.examples import language_of
-from nlu.understanding.spoken import Normaliser, tidy
+from nlu.understanding.spoken import Normaliser
+from nlu.understanding.tidied import tidied
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -53,11 +53,7 @@ class SpokenFinnish(GraphComponent):
 
     def _process(self, messages: list[Message]) -> None:
         for message in messages:
-            text = message.get(TEXT) or ""
-            language = language_of(message)
-            message.set("tidy", tidy(text))
-            message.set("normalised", self._normalise(text, language))
-            message.set("parts", [(tidy(part), self._normalise(part, language)) for part in split(text)])
-
-    def _normalise(self, text: str, language: str) -> str:
-        return self._normaliser.finnish(text) if language == "fi" else tidy(text)
+            found = tidied(message.get(TEXT) or "", language_of(message), self._normaliser)
+            message.set("tidy", found.raw)
+            message.set("normalised", found.normalised)
+            message.set("parts", list(found.parts))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlu.understanding.labels import ELSEWHERE, UNCLEAR
+from nlu.understanding.labels import ELSEWHERE, UNCLEAR, is_topic
 
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 OUT_OF_SCOPE = "out_of_scope"
@@ -49,7 +49,7 @@ class Part:
 
 def _ranked(shares: Shares) -> list[Scored]:
     """The topics; that a message is from elsewhere or unclear is no topic."""
-    topics = [Scored(topic, share) for topic, share in shares.items() if topic not in (ELSEWHERE, UNCLEAR)]
+    topics = [Scored(topic, share) for topic, share in shares.items() if is_topic(topic)]
     return sorted(topics, key=lambda scored: -scored.confidence)
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kake.exits import WrongConfiguration
+from kake.cli import main
+from kake.exits import WRONG_CONFIGURATION, WrongConfiguration
+from kake.home import only_one
 from kake.settings import read_settings
 
 GOOD_TOKEN = "123456:" + "A" * 35
@@ -53,6 +55,28 @@ def test_webhooks_are_refused_where_telegram_would_refuse_them(address: str, mon
     monkeypatch.setenv("KAKE_PUBLIC_URL", address)
     with pytest.raises(WrongConfiguration, match="KAKE_PUBLIC_URL"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"), [("KAKE_PROGRAMME", "joensuu-kake-3", "it may be joensuu-kake-2"), ("KAKE_CONTENT", "/nowhere", "no folder")]
+)
+def test_what_is_not_there_is_refused_and_what_there_is_is_named(variable: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongConfiguration, match=rf"^{variable}: .*{says}(?!\.)"):
+        read_settings()
+
+
+def test_a_home_that_cannot_be_made_is_refused_by_name() -> None:
+    with pytest.raises(WrongConfiguration, match=r"^KAKE_HOME: "), only_one(Path("/proc/nowhere"), sqlite_file=None):
+        pytest.fail("there is no such folder")
+
+
+def test_a_database_that_is_none_of_ours_stops_the_command_and_names_the_variable(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("KAKE_DATABASE_URL", "mysql://localhost/kake")
+    with pytest.raises(SystemExit) as ended:
+        main(["admin", "cases", "list"])
+    assert ended.value.code == WRONG_CONFIGURATION
+    assert capsys.readouterr().err.startswith("KAKE_DATABASE_URL: mysql is not")
 
 
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ _MEANT = 4
 _BRIEF = 4
 _LONG = 8
 _SURE = 0.9
+_LEAST = 1e-6
 _ORDERS = frozenset({"help", "talk_to_human", "change_language", "plain_language", "ask_if_bot", "complain"})
 _SMALL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 _IDEA = frozenset({"start_pitch", "check_eligibility"})
@@ -24,16 +25,38 @@ _ELSEWHERE = "out_of_scope"
 
 def chance_of_answer(question: Question, message: Message) -> float:
     """How likely the message answers the question, alone or together with something else; between 0 and 1."""
-    weights = message.signals.weights
-    total = sum(weights.get(name, 0.0) * value for name, value in evidence(question, message).items())
-    return 1 / (1 + math.exp(-total))
+    signals = message.signals
+    shown = _weighed(evidence(question, message), signals.weights)
+    return 1 / (1 + math.exp(-_weighed(heard(question, message, shown=shown), signals.heard_weights) if message.answers else -shown))
+
+
+def _weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def heard(question: Question, message: Message, *, shown: float) -> Mapping[str, float]:
+    """What the dialogue server heard, as log-odds, beside what the words have `shown`: each once more for the sort of question that is open."""
+    anything = sum(message.answers.values())
+    own = message.answers.get(question.slot or question.id, anything)
+    found = {"always": 1.0, "shown": shown, "heard_this": _log_odds(own), "heard_any": _log_odds(anything)}
+    return {**found, **{f"{_sort(question)}:{name}": value for name, value in found.items()}}
+
+
+def _log_odds(share: float) -> float:
+    kept = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
 
 
 def evidence(question: Question, message: Message) -> Mapping[str, float]:
     """The features of the message by name, those that are there; each once more for the sort of question that is open."""
     found = {"always": 1.0, **_form(message, is_value=question.kind is not Kind.TEXT), **_words(question, message), **_topics(question, message)}
-    sort = "name" if question.is_name else "text" if question.kind is Kind.TEXT else "days" if question.is_free else "value"
-    return {**found, **{f"{sort}:{name}": value for name, value in found.items()}, **_beginnings(message)}
+    return {**found, **{f"{_sort(question)}:{name}": value for name, value in found.items()}, **_beginnings(message)}
+
+
+def _sort(question: Question) -> str:
+    if question.is_name:
+        return "name"
+    return "text" if question.kind is Kind.TEXT else "days" if question.is_free else "value"
 
 
 def _beginnings(message: Message) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Whether a text answers a question, and what it then says."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,10 @@ from backend.domain.values.recurring import is_recurring
 _DENIALS = frozenset({"ei", "en", "emme", "ole", "oo", "not", "no", "isn't", "aren't"})
 _BETWEEN = frozenset({"ole", "oo", "olla", "olisi", "olis", "ollut", "mikään", "mikkää", "enää", "nyt", "me", "a", "an", "the", "for", "any", "be", "really"})
 _BUT = frozenset({"vaan", "but", "mutta"})
+_ROUND_NUMBERS = frozenset(
+    {"numero", "nro", "no", "vaihtoehto", "vaihtoehdot", "kohta", "kohdat", "ja", "tai", "se", "joo", "vaikka", "number", "option", "and", "or", "the"}
+)
+_PART_OF_DATE = re.compile(r"\d[./:]\d")
 _NEAR = 2
 _DAYS = (Kind.DATE, Kind.DATE_RANGE)
 
@@ -118,8 +123,15 @@ def named(choices: Sequence[Choice], text: str, *, is_answer: bool) -> tuple[str
     whole = [choice.id for choice in choices if is_answer and _is_whole(choice.picks, line)]
     said = set(whole) or {hit.choice for hit in hits(choices, line, is_answer=False)}
     if not said and is_answer:
-        said = {hit.choice for hit in hits(choices, line, is_answer=True)}
+        said = {hit.choice for hit in hits(choices, line, is_answer=True) if _counts_as_pick(hit, text, line)}
     return tuple(choice.id for choice in choices if choice.id in said)
+
+
+def _counts_as_pick(hit: Hit, text: str, line: str) -> bool:
+    """Whether a choice is picked by its number only where nothing else is said: `1 ja 3`, but not `September 1`, `1.9.` or `10 hengelle`."""
+    if not line[hit.start : hit.end].strip().isdigit():
+        return True
+    return _PART_OF_DATE.search(text) is None and all(word.isdigit() or word in _ROUND_NUMBERS for word in line.split())
 
 
 def hits(choices: Sequence[Choice], line: str, *, is_answer: bool) -> list[Hit]:

@@ -10,7 +10,10 @@ from backend.domain.understanding import Understanding
 
 
 class Message:
-    """`scored` are the topics with their confidence; `likely` the candidates as well, where the topics leave them out."""
+    """`scored` are the topics with their confidence; `likely` the candidates as well, where the topics leave them out.
+
+    `answers` is how likely the message answers a slot, were it asked for; empty where the dialogue server did not say.
+    """
 
     def __init__(self, text: str, understanding: Understanding, signals: Signals, reads: Reads) -> None:
         self.text = text
@@ -21,6 +24,7 @@ class Message:
         self._orders: dict[str, str | None] = {}
         self.words = self.line.split()
         self.scored = {scored.topic: scored.confidence for scored in understanding.topics}
+        self.answers = understanding.answers
         self.likely = {**{scored.topic: scored.confidence for scored in understanding.candidates}, **self.scored}
         self.asked = tuple(clause for clause in self.clauses if self.is_asking(clause))
         self.wished = tuple(clause for clause in self.clauses if clause not in self.asked and self.is_wish(clause))

@@ -1,7 +1,6 @@
 """What a message that does not answer asks for: one of the orders, topics, or nothing that could be told."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.domain.interview.form import Kind, Question
@@ -10,6 +9,7 @@ from backend.domain.interview.phrases import holds
 
 _LIKELY = 0.45
 _SURE = 0.6
+_CLEAR = 0.8
 _LEAST = 0.15
 _AS_SAID = 0.5
 _HINTED = 0.3
@@ -40,6 +40,9 @@ def small_talk(message: Message) -> Meant:
 def meant(question: Question, message: Message) -> Meant:
     """The topics are guesses about a message out of its place: words and the open question weigh with them."""
     scores = _scores(question, message)
+    clear = _clear(message)
+    if clear:
+        scores[clear] = _CLEAR + max(scores.values(), default=0.0)
     best = max(scores, key=lambda topic: scores[topic], default="")
     enough = _SURE if question.kind in CHOSEN or best == ELSEWHERE else _LIKELY
     if not message.asked and (not best or scores[best] < enough or (best == ELSEWHERE and question.kind in CHOSEN)):
@@ -52,7 +55,13 @@ def meant(question: Question, message: Message) -> Meant:
     return Meant(topics=asked if best in asked else (best,))
 
 
-def _scores(question: Question, message: Message) -> Mapping[str, float]:
+def _clear(message: Message) -> str:
+    """The topic of which the dialogue server is sure, having listened for answers as well; hints of words change nothing then."""
+    best = max(message.likely, key=lambda topic: message.likely[topic], default="")
+    return best if message.answers and message.likely.get(best, 0.0) >= _CLEAR and best not in _ONLY_TOLD | {"deny"} else ""
+
+
+def _scores(question: Question, message: Message) -> defaultdict[str, float]:
     """The topics with their confidence, moved by what the words say."""
     scores = defaultdict(float, {topic: share for topic, share in message.likely.items() if topic not in _ONLY_TOLD})
     denied = scores.pop("deny", 0.0)

@@ -25,7 +25,8 @@ class Signals:
     A clause that begins with one of `conditions` says nothing by itself; after one of
     `turns` comes what counts. `typical` is by slot.
     `question_words` are the openers that a name begins with just as well. `plans`, `offers`, `undecided`, `leaving` and `mistakes` are what they
-    say, and decide nothing alone: with other features of a message they have `weights`, by the feature's name.
+    say, and decide nothing alone: with other features of a message they have `weights`, by the feature's name. `heard_weights` weigh
+    what they come to against what the dialogue server heard.
     """
 
     controls: Mapping[str, tuple[Phrase, ...]]
@@ -56,3 +57,4 @@ class Signals:
     turns: tuple[Phrase, ...] = ()
     typical: Mapping[str, Typical] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    heard_weights: Mapping[str, float] = field(default_factory=dict)

@@ -14,8 +14,8 @@ from backend.domain.understanding import Understanding
 
 _LIKELY = 0.45
 _SURE = 0.6
-_EVEN = 0.55
-"""A little above the half: an answer that is asked for again is a lesser harm than a question kept as an answer."""
+_EVEN = 0.6
+"""Above the half: an answer that is asked for again is a lesser harm than a question kept as an answer."""
 _FEW = 4
 
 

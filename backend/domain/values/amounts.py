@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from backend.domain.values.counted import case_of, is_euro, is_ordinal, is_other_thing, is_people, is_rate, says_money
+from backend.domain.values.counted import case_of, is_euro, is_foreign_money, is_ordinal, is_other_thing, is_people, is_rate, says_money
 from backend.domain.values.forms import Found, Value, one_of
 from backend.domain.values.line import Line
 from backend.domain.values.measures import Measure, Unit, find_measures
@@ -17,8 +17,10 @@ from backend.domain.values.tables import words
 _CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 12
 _LEAST_BARE = Decimal(100)
+_THOUSAND = Decimal(1000)
 _FAR = 6
 _YEARS = range(2024, 2036)
+_MOST_DAYS, _MONTHS = 31, 12
 _VAGUE = ("muuta", "use", "monta", "monen", "few", "several", "many", "jokusen")
 _TOTALS = ("yhteensä", "kaikkiaan", "kokonais", "yht", "total", "altogether", "overall", "summa", "eli")
 _ASKS = words("""haet haem haen hake hae pyyd tarvi tarvet avustu anom anot ask apply need request want haluam halut toivo""")
@@ -59,7 +61,8 @@ def _read_unit(line: Line, number: Number) -> Unit | None:
     if word == "." and is_euro(line.word(end + 1)) and line.is_word(end - 1):
         end, word = end + 1, line.word(end + 1)
     is_loose = not (line.is_glued(end + 1) and line.is_digits(end + 1))
-    if line.word(number.start - 1).startswith(_VAGUE) or _is_rest(line, number.start):
+    before = line.word(number.start - 1)
+    if before.startswith(_VAGUE) or _is_rest(line, number.start) or is_foreign_money(word) or is_foreign_money(before):
         return Unit(end=end, is_other=True)
     if is_euro(word) and is_loose:
         return _rate_or_plain(line, number.start, end + 1, case_of(word))
@@ -72,12 +75,19 @@ def _read_unit(line: Line, number: Number) -> Unit | None:
     return None
 
 
+def _is_day_and_month(line: Line, number: Number) -> bool:
+    """True for `31.2.`, which is no 31,20 €."""
+    day, month = line.word(number.end - 3), line.word(number.end - 1)
+    is_dotted = line.word(number.end - 2) == "." and line.is_glued(number.end) and number.end - number.start == 3  # noqa: PLR2004 - day, dot, month
+    return is_dotted and int(day) <= _MOST_DAYS and int(month) <= _MONTHS and len(month) <= len(str(_MONTHS))
+
+
 def _is_other(line: Line, number: Number) -> bool:
     before, word = line.word(number.start - 1), line.word(number.end)
     is_named = before in ("klo", "kello", "vuonna", "viikko", "viikolla", "vko", "vk", "nro", "no", "numero") and number.value < 10 * _LEAST_BARE * 3
     is_named = is_named or (line.word(number.start).startswith("0") and len(line.word(number.start)) > 1)
     is_named = is_named or (is_ordinal(line, number.end) and number.value < _LEAST_BARE)
-    is_date = word == "." and line.is_digits(number.end + 1) and line.is_glued(number.end + 1)
+    is_date = word == "." and ((line.is_digits(number.end + 1) and line.is_glued(number.end + 1)) or _is_day_and_month(line, number))
     is_each = word == "per" or (word == "/" and is_people(line.word(number.end + 1)))
     return is_named or is_each or is_date or _foreign_end(line, number.end) or is_other_thing(word) or is_people(word)
 
@@ -122,13 +132,23 @@ class _Reading:
         return all(self.line.word(at) in _FOR_ANSWERS for at in range(len(self.line)) if at not in covered)
 
 
+def _is_thousands_and_rest(first: Measure, second: Measure) -> bool:
+    """True for `tonni ja kakssataa`: spoken thousands and the hundreds that go with them."""
+    if second.join is not Join.AND or first.number.scale < _THOUSAND or first.low is None or second.low is None:
+        return False
+    return first.low % _THOUSAND == 0 and _LEAST_BARE <= second.low < _THOUSAND
+
+
 def _multiplied(measures: Sequence[Measure]) -> list[Measure]:
-    """`3 x 500 €` and `5000 + 2000 €` are one amount."""
+    """`3 x 500 €`, `5000 + 2000 €` and `tonni ja kakssataa` are one amount."""
     found: list[Measure] = []
     for measure in measures:
         before = found[-1] if found else None
-        both = before is not None and before.is_exact and measure.is_exact and (measure.has_unit or not before.has_unit)
-        if before is None or not both or measure.join not in (Join.TIMES, Join.PLUS) or before.low is None or measure.low is None:
+        if before is None or not before.is_exact or not measure.is_exact or before.low is None or measure.low is None:
+            found.append(measure)
+            continue
+        is_sum = measure.join in (Join.TIMES, Join.PLUS) and (measure.has_unit or not before.has_unit)
+        if not is_sum and not _is_thousands_and_rest(before, measure):
             found.append(measure)
             continue
         total = before.low * measure.low if measure.join is Join.TIMES else before.low + measure.low
@@ -139,7 +159,7 @@ def _multiplied(measures: Sequence[Measure]) -> list[Measure]:
             high=total,
             number=measure.number,
             is_approx=before.is_approx or measure.is_approx,
-            has_unit=measure.has_unit,
+            has_unit=measure.has_unit or before.has_unit,
             is_rate=measure.is_rate,
             join=before.join,
         )

@@ -69,5 +69,7 @@ def join_of(line: Line, first: tuple[int, int, Case], second: tuple[int, int, Ca
         return Join.RANGE
     if joined is not None:
         return joined
+    if first[2] is Case.FROM and second[2] is Case.BASIC and first[1] == second[0]:
+        return Join.RANGE
     is_span = first[2] in (Case.FROM, Case.AT) and second[2] is Case.TO
     return Join.RANGE if is_span and second[0] - first[1] <= 1 and line.word(first[1]) not in (",", ".") else None

@@ -72,6 +72,7 @@ _MONTH_NAMES = {
     "февраля": 2,
     "march": 3,
     "mars": 3,
+    "mar": 3,
     "марта": 3,
     "april": 4,
     "apr": 4,
@@ -110,15 +111,15 @@ _MONTH_NAMES = {
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _SEASON_FORMS = {
     **dict.fromkeys(
-        words("""kevät keväällä kevääl keväänä keväästä keväälle kevään kevättä kevääseen keväks kevääksi spring springtime"""),
+        words("""kevät keväällä kevääl keväänä keväästä keväälle keväämmällä kevään kevättä kevääseen keväks kevääksi spring springtime"""),
         "spring",
     ),
     **dict.fromkeys(
-        ["kesä", "kesällä", "kesäl", "kesänä", "kesästä", "kesälle", "kesän", "kesää", "kesään", "kesäks", "kesäksi", "kesäaikaan", "summer", "summertime"],
+        words("""kesä kesällä kesäl kesänä kesästä kesälle kesän kesää kesään kesäks kesäksi kesäaikaan kesemmällä summer summertime"""),
         "summer",
     ),
     **dict.fromkeys(
-        words("""syksy syksyllä syksyl syksynä syksystä syksylle syksyn syksyä syksyyn syksyks syksyksi syssyllä syssynä autumn"""),
+        words("""syksy syksyllä syksyl syksynä syksystä syksylle syksyn syksyä syksyyn syksyks syksyksi syksymmällä syssyllä syssynä autumn"""),
         "autumn",
     ),
     **dict.fromkeys(

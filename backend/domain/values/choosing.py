@@ -17,7 +17,7 @@ _DO_NOT = (
     *("used", "no longer", "defunct", "vara", "backup", "secondary", "expired", "olemassa", "instead of", "sijasta", "sijaan"),
 )
 _NOT = frozenset({"ei", "älä", "älkää", "en", "eikä", "emme", "not", "don't", "dont", "never", "no", "doesn't", "isn't", "eivät", "ette", "cannot", "can't"})
-_FORBIDS = frozenset({"älä", "älkää", "not", "don't", "dont", "never"})
+_FORBIDS = frozenset({"eikä", "älä", "älkää", "not", "don't", "dont", "never"})
 _CLAUSE_ENDS = frozenset({",", ".", ";", "!", "?", "mutta", "vaan", "but", "ja", "and", "-", "niin", "(", ")", ":"})
 
 
@@ -75,10 +75,26 @@ def _score(words: Sequence[str]) -> int:
 AnyPlace = TypeVar("AnyPlace", bound=Place)
 
 
+_REPLACED_BEFORE = ("instead of", "rather than", "in place of")
+_REPLACED_AFTER = ("sijaan", "sijasta", "asemesta")
+_NEAR = 5
+
+
+def _is_replaced(line: Line, place: Place, *, after: int) -> bool:
+    """True for what another one is to be used instead of; `after` is where the one before it ends."""
+    before = line.words(max(after, place.start - _NEAR), place.start)
+    end = place.end + 2 if line.word(place.end) == ":" and line.is_glued(place.end + 1) else place.end
+    return any(phrase in before for phrase in _REPLACED_BEFORE) or line.word(end) in _REPLACED_AFTER
+
+
 def to_use(line: Line, places: Sequence[AnyPlace]) -> list[AnyPlace]:
     """The one place the sentence says to use, or all of those it leaves open."""
     if len(places) < 2:  # noqa: PLR2004 - nothing to choose between
         return list(places)
+    ends = [0, *(place.end for place in places)]
+    kept = [place for place, after in zip(places, ends, strict=False) if not _is_replaced(line, place, after=after)]
+    if 0 < len(kept) < len(places):
+        return to_use(line, kept)
     for at in range(len(places) - 1, 0, -1):
         if is_correction(line, places[at - 1].end, places[at].start):
             return [places[at]]

@@ -22,7 +22,8 @@ _FIXED = {
 }
 _HALVES = ("puolelta", "puoli", "puolen", "puolta", "puol", "half")
 _QUARTERS = frozenset({"vartti", "varttia", "vartin", "varttii", "quarter", "vart", "varttie"})
-_TO = frozenset({"vaille", "vaile", "vailla", "vaill", "vail", "vailleen", "vajaa", "til", "till"})
+_FINNISH_TO = frozenset({"vaille", "vaile", "vailla", "vaill", "vail", "vailleen"})
+_TO = frozenset({*_FINNISH_TO, "vajaa", "til", "till"})
 _PAST = frozenset({"yli", "yl", "past", "yl.", "ylitte"})
 _MINUTE_WORDS = frozenset({"min", "minuuttia", "minsaa", "minuutti", "minutes", "minute", "minuuttii", "mins"})
 _ROUND_MINUTES = frozenset({5, 10, 15, 20, 25})
@@ -32,6 +33,10 @@ _OCLOCK = frozenset(
 _COUNTS_ANYWAY = frozenset({"h", "min", "klo", "am", "pm", "aste"})
 _NOT_BEFORE = frozenset({"numero", "nro", "viikolla", "viikko", "vko", "#", "€", "-", "+", "^", "room"})
 _RANGE_TOKENS = 6
+_GLUED_ENDINGS = frozenset({"lta", "ltä", "ish"})
+_MOST_HOUR_WORD = 25
+# Of a day's beginning or end, said in one word with the hour: aamukasilta, iltaseitsemän.
+_PART_PREFIXES = (("aamupäivä", "am"), ("aamuyö", "am"), ("aamu", "am"), ("iltapäivä", "pm"), ("ilta", "pm"))
 
 
 def _whole(number: Number | None, most: int) -> int | None:
@@ -113,7 +118,11 @@ def _counts(line: Line, number: Number) -> bool:
     if after in ("%", "^", "€", "+") or (after in (".", "/", ",", ":") and line.is_glued(number.end) and line.is_digits(number.end + 1)):
         return True
     if line.is_glued(number.end) and line.is_word(number.end):
+        return after not in _GLUED_ENDINGS
+    if after in _FINNISH_TO:
         return True
+    if after == "päivällä" and line.word(number.end - 1).endswith(("lta", "ltä", "lt")):
+        return False
     return not _is_named(line, number.start) and (is_euro(after) or is_people(after) or is_other_thing(after))
 
 
@@ -121,8 +130,10 @@ def _spoken_minutes(line: Line, number: Number) -> tuple[int, int]:
     """`neljätoista kolmekymmentä`: the minutes after the hour, and where they end."""
     following = read_number(line, number.end) if number.is_worded else None
     minutes = _whole(following, _HOUR - 1)
-    if following is not None and following.is_worded and minutes is not None and minutes >= 10 and number.value >= 7:  # noqa: PLR2004 - not 8 9 or 5 15
+    if following is not None and following.is_worded and minutes is not None and minutes >= 10 and (number.value >= 7 or minutes >= _MOST_HOUR_WORD):  # noqa: PLR2004 - not 8 9 or 5 15
         return minutes, following.end
+    if number.is_worded and line.words(number.end - 1, number.end + 1) == "nolla nolla":
+        return 0, number.end + 1
     return 0, number.end
 
 
@@ -132,6 +143,7 @@ def _bare(line: Line, at: int) -> Clock | None:
     if number is None or hour is None or _counts(line, number) or (line.word(at - 1) in _NOT_BEFORE and line.is_glued(at) and not line.is_digits(at - 2)):
         return None
     minute, end = _spoken_minutes(line, number)
+    end += line.is_glued(end) and line.word(end) in _GLUED_ENDINGS
     half, end = _half_of_day(line, end)
     is_sure = bool(half) or line.word(end) in ("o'clock", "oclock") or (number.is_worded and number.case is Case.AT)
     end += line.word(end) in _OCLOCK
@@ -143,6 +155,16 @@ def _fixed(line: Line, at: int) -> Clock | None:
     length = 2 if line.words(at, at + 2) in ("puolen päivän", "puolilta päivin", "puolta päivää", "keski päivällä") else 1
     hour = _FIXED.get(line.words(at, at + length).replace(" ", ""))
     return None if hour is None else Clock(start=at, end=at + length, hour=hour, is_plain=True, is_sure=True)
+
+
+def _in_one_word(line: Line, at: int) -> Clock | None:
+    """`aamukasilta`, `iltaseitsemältä`."""
+    word = line.word(at)
+    for prefix, half in _PART_PREFIXES:
+        number = word_number(word.removeprefix(prefix)) if word.startswith(prefix) else None
+        if number is not None and number.value % 1 == 0 and 1 <= number.value < HALF_DAY:
+            return Clock(start=at, end=at + 1, hour=int(number.value), half=half, case=number.case, is_sure=True)
+    return None
 
 
 def _hour_after(line: Line, at: int) -> Clock | None:
@@ -196,6 +218,9 @@ def _to_or_past(line: Line, at: int) -> Clock | None:
     minutes, end = said
     is_english_to = line.word(end) == "to" and line.word(at - 1) not in ("from", "between") and minutes in _ROUND_MINUTES and line.is_word(at)
     is_to, is_past = line.word(end) in _TO or is_english_to, line.word(end) in _PAST
+    half = _half(line, end + 1) if is_to or is_past else None
+    if half is not None and minutes < _HOUR // 2:
+        return replace(half, start=at, minute=_HOUR // 2 + (minutes if is_past else -minutes), is_sure=True)
     clock = _hour_after(line, end + 1) if is_to or is_past else None
     if clock is None or clock.minute:
         return None
@@ -207,7 +232,7 @@ def clock_at(line: Line, at: int) -> Clock | None:
     is_named = line.word(at) in _CLOCKS or (line.word(at) in ("at", "@") and (line.is_digits(at + 1) or line.is_word(at + 1)))
     start = at + is_named + (is_named and line.word(at + 1) == ".")
     joined = (_joined_digits,) if is_named or len(line) == 1 else ()
-    ways: tuple[Callable[[Line, int], Clock | None], ...] = (_fixed, _to_or_past, _half, _digital, *joined, _bare)
+    ways: tuple[Callable[[Line, int], Clock | None], ...] = (_fixed, _in_one_word, _to_or_past, _half, _digital, *joined, _bare)
     clock = next((clock for clock in (way(line, start) for way in ways) if clock is not None), None)
     if clock is None:
         return None

@@ -13,6 +13,13 @@ _EURO_WORDS = frozenset(
 _MONEY_SLANG = frozenset({"rahaa", "rahea", "fyrkkaa", "massia", "hilloo", "pennosia"})
 _MONEY_NUMBER_WORDS = ("tonni", "donni", "satku", "satanen", "satasta", "satasen", "hunt", "kymppiton", "vitone", "vitos", "grand", "femma", "huntti")
 
+_FOREIGN_MONEY = frozenset(
+    words(
+        """$ £ kr sek nok dkk usd gbp chf mk dollaria dollarii dollarin dollari dollars dollar bucks puntaa punnan pounds pound quid kruunua kruunuu kruunun
+    kronor markkaa markkoo markan"""
+    ),
+)
+
 _PEOPLE = words(
     """henkil henke henki henge hlö hlo henk hnk ihmi ihmist immei tyyppi osallistuj jäsen jäsent lapsi lasta lapsen laps nuori nuort nuore aikui
     vanhus senior eläkeläi mumm vaari ukkoo akkaa nais mies miest miehe vapaaehtoi talkoolai ohjaaj vetäj järjestäj tekij asukas asukka
@@ -56,6 +63,11 @@ def _begins(word: str, stems: tuple[str, ...], exceptions: tuple[str, ...]) -> b
 
 def is_euro(word: str) -> bool:
     return word in _EURO_WORDS or word in _MONEY_SLANG
+
+
+def is_foreign_money(word: str) -> bool:
+    """True for money that is no euros."""
+    return word in _FOREIGN_MONEY
 
 
 def says_money(words: str) -> bool:

@@ -91,6 +91,13 @@ def _skipped_end(line: Line, start: int) -> int:
     return number.end if number is not None else start + 1
 
 
+def _counts_with(line: Line, before: Measure, at: int, read_unit: ReadUnit) -> bool:
+    """True for the 6 of `6-7 kertaa` once the 7 at a token is seen to count something else."""
+    number = read_number(line, at)
+    unit = None if number is None else read_unit(line, number)
+    return unit is not None and unit.is_other and join_between(line, before.end, at) in (Join.RANGE, Join.OR)
+
+
 def find_singles(line: Line, read_unit: ReadUnit) -> list[Measure]:
     """Every number that counts what is asked for, or nothing said; a number that counts something else is left out."""
     found: list[Measure] = []
@@ -99,6 +106,8 @@ def find_singles(line: Line, read_unit: ReadUnit) -> list[Measure]:
         measure = _single(line, at, read_unit)
         if measure is not None:
             found.append(measure)
+        elif found and not found[-1].has_unit and _counts_with(line, found[-1], at, read_unit):
+            found.pop()
         at = measure.end if measure is not None else _skipped_end(line, at)
     return found
 
@@ -116,6 +125,14 @@ def _sharing(first: Measure, second: Measure) -> Measure:
     if scale > 1 and low < scale and low * scale < high:
         return replace(first, low=low * scale, high=low * scale)
     return first
+
+
+def _sharing_back(first: Measure, second: Measure) -> Measure:
+    """The second of "tonni tai kaksi" is thousands too."""
+    scale = first.number.scale
+    if second.has_unit or second.low is None or second.high is None or scale < _THOUSAND or not second.high < _SHORT:
+        return second
+    return replace(second, low=second.low * scale, high=second.high * scale, has_unit=first.has_unit)
 
 
 def _join(line: Line, first: Measure, second: Measure) -> Join | None:
@@ -204,7 +221,8 @@ def _shared_alternatives(measures: Sequence[Measure]) -> list[Measure]:
     found = list(measures)
     for at in range(len(found) - 1, 0, -1):
         if found[at].join in (Join.OR, Join.CORRECTION):
-            first, second = _sharing(found[at - 1], found[at]), found[at]
+            first, second = _sharing(found[at - 1], found[at]), _sharing_back(found[at - 1], found[at])
+            found[at] = second
             found[at - 1] = replace(first, has_unit=first.has_unit or second.has_unit, is_rate=first.is_rate or (second.is_rate and not first.has_unit))
     return found
 

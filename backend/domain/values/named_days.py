@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from backend.domain.values.calendar_words import ORDINALS, PART_BY_WORD, abbreviated_weekday, month, weekday
 from backend.domain.values.line import Line
 from backend.domain.values.number_words import Case
-from backend.domain.values.stretches import Days, Sort, Turn, coming, week_of, whole_months
+from backend.domain.values.stretches import Days, Sort, Turn, coming, month_end, months_later, week_of, whole_months
 from backend.domain.values.turns import offset_at, turn_at
 
 _WEEK, _THURSDAY = 7, 3
@@ -46,7 +46,8 @@ _ENGLISH_NOW = {("this", "afternoon"): "afternoon", ("this", "morning"): "foreno
 _ABBREVIATION_NEXT = frozenset({"klo", "kello", "-", "tai", ",", ".", "", "aamu", "ilta", "ip", "ap", "/", "!", "?", "ja", "vai", "or"})
 _RISKY = frozenset({"to", "ma", "sun", "mon", "sat", "su", "wed", "la", "pe", "ti", "ke"})
 _ENGLISH_TO_BEFORE = frozenset({"from", "want", "like", "need", "have", "going", "able", "up", "is", "due", "how", "next", "used"})
-_LAST_WORDS = frozenset({"viimeinen", "viimeisenä", "viimeistä", "last", "vika", "vikana"})
+_LAST_WORDS = frozenset({"viimeinen", "viimeisenä", "viimeistä", "last", "vika", "vikana", "viimenen", "viimesenä"})
+_DAY_WORDS = frozenset({"päivä", "päivänä", "pv", "day", "päivää"})
 
 
 def _near(line: Line, at: int, today: date) -> Days | None:
@@ -163,6 +164,30 @@ def _counted_weekday(line: Line, at: int, today: date) -> Days | None:
     return Days(start=start, end=end, sort=Sort.DAY, first=chosen, last=chosen)
 
 
+def _last_day(line: Line, at: int, today: date) -> Days | None:
+    """`toukokuun viimeinen päivä`, `kuun viimeinen päivä`, `the last day of May`."""
+    start = at
+    at += line.word(at) == "the"
+    named = month(line.word(at))
+    turn = turn_at(line, at)
+    is_this = line.word(at + (turn is not None)) == "kuun"
+    at += 1 + (turn is not None) if is_this else int(named is not None and named[1] is Case.OF)
+    if line.word(at) not in _LAST_WORDS or line.word(at + 1) not in _DAY_WORDS:
+        return None
+    end = at + 2
+    if at in (start, start + 1) and line.word(end) == "of":
+        named, end = month(line.word(end + 1)), end + 2
+    if is_this:
+        later = months_later(today.replace(day=1), int(turn in (Turn.NEXT, Turn.COMING)))
+        last = month_end(later.year, later.month)
+    else:
+        stretch = None if named is None else coming(whole_months(named[0], named[0]), today)
+        if stretch is None:
+            return None
+        last = stretch[1]
+    return Days(start=start, end=end, sort=Sort.DAY, first=last, last=last)
+
+
 def _counted_week(line: Line, at: int, today: date) -> Days | None:
     """`huhtikuun ensimmäisellä viikolla`: a week belongs to the month of its Thursday."""
     named = month(line.word(at))
@@ -181,5 +206,5 @@ def _counted_week(line: Line, at: int, today: date) -> Days | None:
 
 def named_days(line: Line, at: int, today: date) -> Days | None:
     """The named day that begins at a token, or None."""
-    ways = (_near, _offset, _counted_week, _counted_weekday, _weekday)
+    ways = (_near, _offset, _last_day, _counted_week, _counted_weekday, _weekday)
     return next((days for days in (way(line, at, today) for way in ways) if days is not None), None)

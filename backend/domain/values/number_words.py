@@ -61,7 +61,7 @@ _FINNISH_UNITS = (
 _FINNISH_TIMES = (
     (
         *("10", "kymmenen kymmene kymmentä kymment kymmenttä kymppi kymppiä kymppii kymmentää kyt kytä kyttä kybä"),
-        *("kymmene kympi", "kymmeneen kymppiin kymmenee"),
+        *("kymmene kympi kybä", "kymmeneen kymppiin kymmenee"),
     ),
     ("12", "tusina tusinaa tusinoo", "tusina", "tusinaan"),
     ("100", "sata sataa sattaa satoo satanen satasta satku satkua satkuu huntti hunttia", "sada sara satase satku", "sataan sataseen satkuun"),

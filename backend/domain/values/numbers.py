@@ -146,7 +146,8 @@ class _Sum:
     def takes(self, word: WordNumber, end: int) -> bool:
         """True where the word goes on with this number; it is then counted in."""
         agrees = word.case == self.case or self.case in (Case.OF, Case.BASIC) or word.case is Case.BASIC
-        if not agrees:
+        is_next_half = word.value == _HALF and self.case in (Case.FROM, Case.AT)
+        if not agrees or is_next_half:
             return False
         parts = self._with(word)
         if parts is None:

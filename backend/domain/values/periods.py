@@ -7,7 +7,6 @@ from backend.domain.values.calendar_words import SEASONS, month, month_stem, sea
 from backend.domain.values.feasts import LONGEST_NAME, Feast, FixedFeast, day_of, feast, feast_case, stretch_of
 from backend.domain.values.line import Line
 from backend.domain.values.number_words import Case
-from backend.domain.values.numbers import read_number
 from backend.domain.values.stretches import (
     Days,
     InYear,
@@ -20,12 +19,12 @@ from backend.domain.values.stretches import (
     portioned,
     turn_between,
     turned,
-    week_numbered,
     week_of,
     whole_months,
     yearly,
 )
 from backend.domain.values.turns import portion_after, portion_before, portion_case, prefixed, turn_at
+from backend.domain.values.weeks import numbered_weeks, weeks_in_year
 from backend.domain.values.written_days import year_at
 
 _WEEK = ("viikko", "viiko", "vko", "vk", "week", "vecka", "viikk")
@@ -38,7 +37,6 @@ _MONTH_WORDS = frozenset(
     ["kuu", "kuun", "kuussa", "kuus", "kuulle", "kuuta", "kuusta", "kuuhun", "kuukausi", "kuukauden", "kuukautena", "kuukaudella", "month", "kuukaus", "kuul"]
 )
 _TURNS_OF = frozenset({"vaihteessa", "vaihde", "vaihteen", "vaihteeseen", "vaihteesta", "vaihtees", "vaiheessa.", "taitteessa"})
-_MOST_WEEKS = 53
 _WEEK_STEP = {Turn.NEXT: 1, Turn.COMING: 1, Turn.THIS: 0, Turn.LAST: -1, Turn.AFTER_NEXT: 2}
 _TURNED_YEARS = {Turn.NEXT: 1, Turn.COMING: 1, Turn.THIS: 0, Turn.LAST: -1, Turn.AFTER_NEXT: 2}
 
@@ -102,7 +100,8 @@ def _is_english_month(place: _Place) -> bool:
     is_after_word = (
         place.portion or place.turn or before in ("in", "by", "before", "after", "until", "of", "from", "to", "late", "early", "since", "during", "-")
     )
-    return bool(is_after_word) or year_at(place.line, place.at + 1) is not None or len(place.line) == 1
+    is_first_of_two = place.line.word(place.at + 1) in ("-", "to") and month(place.line.word(place.at + 2)) is not None
+    return bool(is_after_word) or is_first_of_two or year_at(place.line, place.at + 1) is not None or len(place.line) == 1
 
 
 def _two_months(place: _Place) -> Days | None:
@@ -154,25 +153,13 @@ def _this_month(place: _Place) -> Days | None:
     return place.days(end, Sort.MONTH, (first, month_end(first.year, first.month)), portion=portion)
 
 
-def _numbered_weeks(place: _Place, at: int) -> tuple[int, int, int] | None:
-    """The first and last week and where they end: `12`, `12-14`, `12.`"""
-    number = read_number(place.line, at)
-    is_glued = number is None and place.line.is_digits(at) and len(place.line.word(at)) <= len(str(_MOST_WEEKS))
-    value, end = (number.value, number.end) if number is not None else (int(place.line.word(at)) if is_glued else 0, at + 1)
-    if not 1 <= value <= _MOST_WEEKS or value % 1:
-        return None
-    first = int(value)
-    if place.line.word(end) == "-" and place.line.is_digits(end + 1) and first < int(place.line.word(end + 1)[:3]) <= _MOST_WEEKS:
-        return first, int(place.line.word(end + 1)), end + 2
-    return first, first, end
-
-
-def _weeks_in_year(first: int, last: int) -> InYear:
-    def in_year(year: int) -> Stretch | None:
-        begin, end = week_numbered(year, first), week_numbered(year, last)
-        return None if begin is None or end is None else (begin[0], end[1])
-
-    return in_year
+def _or_week(place: _Place, days: Days) -> Days:
+    """`viikolla 10 tai 11`: two fair readings."""
+    is_other = place.line.word(days.end) in ("tai", "vai", "or") and place.line.is_digits(days.end + 1)
+    second = numbered_weeks(place.line, days.end + 1) if is_other else None
+    if second is None:
+        return days
+    return replace(days, end=second[2], other=turned(weeks_in_year(second[0], second[1]), place.today, place.turn))
 
 
 def _week(place: _Place) -> Days | None:
@@ -181,13 +168,14 @@ def _week(place: _Place) -> Days | None:
     if place.word.startswith("keskivi") or not is_week:
         return None
     end = place.at + 1 + (place.line.word(place.at + 1) == "." and place.line.is_digits(place.at + 2))
-    numbers = _numbered_weeks(place, end)
+    numbers = numbered_weeks(place.line, end)
     if numbers is not None and place.turn is None:
         end = numbers[2] + (
             place.line.words(numbers[2], numbers[2] + 2) == "/ " + place.line.word(numbers[2] + 1) and year_at(place.line, numbers[2] + 1) is not None
         )
         portion, end = place.portion_and_end(end, place.portion or portion)
-        return place.yearly(end, Sort.WEEK, _weeks_in_year(numbers[0], numbers[1]), portion=portion, case=feast_case(word))
+        days = place.yearly(end, Sort.WEEK, weeks_in_year(numbers[0], numbers[1]), portion=portion, case=feast_case(word))
+        return _or_week(place, days)
     if numbers is None and place.line.is_digits(end) and place.turn is None:
         return place.days(end + 1, Sort.WEEK, None)
     portion, end = place.portion_and_end(place.at + 1, place.portion or portion)
@@ -227,8 +215,19 @@ def _year(place: _Place) -> Days | None:
     portion, end = place.portion_and_end(at + 1 + (said is not None), place.portion or portion)
     if said is None and place.turn is None and not portion:
         return None
+    if said is None and place.turn is None:
+        return place.yearly(end, Sort.YEAR, whole_months(1, 12), portion=portion)
     year = said or place.today.year + _TURNED_YEARS[place.turn or Turn.THIS]
     return place.days(end, Sort.YEAR, (date(year, 1, 1), date(year, 12, 31)), portion=portion)
+
+
+def _quarter(place: _Place) -> Days | None:
+    """`Q1`, `Q3 2027`."""
+    digit = place.line.word(place.at + 1)
+    if place.word != "q" or digit not in ("1", "2", "3", "4") or not place.line.is_glued(place.at + 1):
+        return None
+    last = 3 * int(digit)
+    return place.yearly(place.at + 2, Sort.MONTH, whole_months(last - 2, last))
 
 
 def _feast_stretch(named: Feast | FixedFeast) -> InYear:
@@ -248,7 +247,7 @@ def _feast(place: _Place) -> Days | None:
     return None
 
 
-_WAYS = (_two_months, _feast, _month, _season, _weekend, _week, _this_month, _year)
+_WAYS = (_two_months, _feast, _month, _season, _weekend, _week, _this_month, _quarter, _year)
 
 
 def period(line: Line, start: int, today: date) -> Days | None:

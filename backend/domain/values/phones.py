@@ -15,6 +15,7 @@ _COUNTRY = "FI"
 _MOST_DIGITS, _FEWEST_DIGITS = 17, 5
 _INSIDE = frozenset("-().")
 _MOST_PIECES = 10
+_LONGEST_CODE = 4
 _MOST_TRIES = 200
 _BUSINESS_ID = (7, 1)
 _SPOKEN_LIMIT = Decimal(100)
@@ -50,6 +51,8 @@ def _is_inside(line: Line, at: int) -> bool:
 def _end_of_run(line: Line, start: int) -> int:
     """Past the digits, marks and number words that belong together; a plus sign or a slash begins another number."""
     end = start + 1
+    is_code = line.word(start).startswith("0") and len(line.word(start)) <= _LONGEST_CODE
+    end += is_code and line.word(end) == "/" and line.is_digits(end + 1)
     while end < len(line) and (_digits(line, end) or line.word(end) in _INSIDE):
         end += 1
     while end > start and not _digits(line, end - 1):
@@ -117,6 +120,11 @@ def _joined(line: Line, start: int, end: int) -> str:
     return "".join(digits)
 
 
+def _is_too_long(line: Line, end: int, run: int) -> bool:
+    """True where nothing but more digits follow to the end of the line: a number with a digit too many is not cut short."""
+    return run == len(line) and line.is_digits(end) and not line.word(end).startswith("0") and all(line.is_digits(at) for at in range(end, run))
+
+
 def _longest(line: Line, start: int) -> Phone | None:
     """The longest phone number that begins at a token."""
     first = start + (line.word(start) == "(")
@@ -124,12 +132,13 @@ def _longest(line: Line, start: int) -> Phone | None:
     if not is_leading or (first > start and not line.word(first).startswith("0")):
         return None
     body = first + 1 if line.word(first) == "+" else first
-    end = min(_end_of_run(line, body), start + 2 * _MOST_PIECES)
+    run = _end_of_run(line, body)
+    end = min(run, start + 2 * _MOST_PIECES)
     sign = "+" if body > first else ""
     while end > body:
         if _digits(line, end - 1) and _is_free(line, body, end) and not _is_foreign_account(line, body):
             number = e164(sign + _joined(line, body, end))
-            if number is not None and not _is_date(line, body, end):
+            if number is not None and not _is_date(line, body, end) and not _is_too_long(line, end, run):
                 return Phone(start=start, end=end, number=number)
         end -= 1
     return None

@@ -30,9 +30,11 @@ _BEFORE = {
         likimain|likipitäen|karkeasti|karkeesti|liki|tienoilla|joku|jokunen|ungefär|cirka|около|примерно|arvio""",
     Hint.MOST: """max|max .|maks|maks .|maksimi|maksimissaan|maximissaan|enintään|enintää|korkeintaan|korkeintaa|kork|kork .|up to|upto|at most|at the most|maximum
         maximum of|a maximum of|no more than|not more than|ei yli|ei ylitä|ei ylitä yli|ei enempää kuin|ei enempää ku|ei enempi ku|ei enemmän kuin|ei enempää|not over|<=|≤|alle tai
-        högst|не более|не больше|yläraja|katto|ylärajana|kattona|ei saa ylittää|viimeistään""",
+        högst|не более|не больше|yläraja|katto|ylärajana|kattona|ei saa ylittää|viimeistään
+        ei ainakaan yli|ei missään nimessä yli|ei todellakaan yli|ei kyllä yli|definitely not over|< =""",
     Hint.LEAST: """min|min .|minimi|upwards of|upward of|minimissään|vähintään|vähintää|väh|väh .|ainakin|ainaki|at least|no less than|not less than|minimum|minimum of|a minimum of|ei alle
-        ei vähempää kuin|ei vähempää ku|not under|>=|≥|vähimmillään|minst|не менее|alaraja|alkaen|alk|alk .|lähtien""",
+        ei vähempää kuin|ei vähempää ku|not under|>=|≥|vähimmillään|minst|не менее|alaraja|alkaen|alk|alk .|lähtien
+        ei ainakaan alle|> =""",
     Hint.UNDER: """alle|allen|ala|under|below|less than|fewer than|<|pienempi kuin|vähemmän kuin|vähemmän ku|vähemmän kun|hieman alle|vähän alle|karvan alle|reilusti alle
         just under|selvästi alle|меньше|менее|alta""",
     Hint.OVER: """yli|ylitte|over|above|more than|>|enemmän kuin|enemmän ku|enemmän kun|enempi ku|suurempi kuin|hieman yli|vähän yli|reilusti yli|reippaasti yli|selvästi yli
@@ -44,7 +46,7 @@ _BEFORE = {
 _AFTER = {
     Hint.ABOUT: """luokkaa|luokassa|paikkeilla|paikkeille|tienoilla|tienoille|hujakoilla|kieppeillä|nurkilla|pintaan|korvilla|suuruusluokkaa|noin|suunnilleen|about|ish
         or so|tai jotain|tai jotai|tai jotakin|tai niin|tai sinne päin|or thereabouts|suurin piirtein|suurinpiirtein|pinnassa|maissa|tietämillä|roughly|arviolta|- ish|kieppeille""",
-    Hint.MOST: """max|max .|maks|maks .|maksimissaan|maximissaan|enintään|korkeintaan|tai alle|tai vähemmän|or less|or fewer|maximum|at most|at the most|asti|saakka|tops|tai allekin""",
+    Hint.MOST: """max|max .|maks|maks .|maksimissaan|maximissaan|enintään|korkeintaan|tai alle|tai vähemmän|or less|or fewer|maximum|at most|at the most|asti|saakka|tops|tai allekin|maksimi|katto|ylärajana""",
     Hint.LEAST: """min|min .|minimissään|vähintään|ainakin|tai enemmän|tai enempi|tai yli|tai ylikin|tai enemmänkin|or more|minimum|at least|alkaen|ylöspäin|ja ylöspäin|ja yli|and up|upwards|+""",
 }
 # `max 20` joins no two numbers, `-` does: what may stand between two numbers, whole.

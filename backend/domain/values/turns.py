@@ -63,7 +63,7 @@ _UNITS = (
     ("minutes", ("minuut", "min", "minsa", "minute")),
 )
 _WHOLE_UNITS = frozenset({"h", "min", "kk", "pv", "vk", "v.", "yö"})
-_LATER = frozenset({"päästä", "päästänsä", "kuluttua", "päästäni", "pääst", "kulut", "pääs", "kuluttuu", "perästä"})
+_LATER = frozenset({"päästä", "päästänsä", "kuluttua", "päästäni", "pääst", "kulut", "pääs", "kuluttuu", "perästä", "eteenpäin"})
 _WITHIN = frozenset({"sisällä", "kuluessa", "sisäl", "aikana", "sisään"})
 _VAGUE = ("muutam", "usea", "mone", "joidenkin")
 _MOST = Decimal(1200)
@@ -142,7 +142,7 @@ def offset_at(line: Line, start: int) -> Offset | None:
     """`kahden viikon päästä`, `in three days`, `two weeks from now`."""
     at = start + 1 if line.word(start) in ("in", "within", "om", "через") else start
     number = read_number(line, at)
-    is_one = number is None and line.word(at) in ("a", "an", "viikon", "kuukauden", "vuoden", "tunnin", "päivän", "неделю", "vuorokauden", "vuuen")
+    is_one = number is None and line.word(at) in ("a", "an", "viikko", "viikon", "kuukauden", "vuoden", "tunnin", "päivän", "неделю", "vuorokauden", "vuuen")
     if number is None and (not is_one or line.word(at - 1).startswith(_VAGUE)):
         return None
     end = number.end if number is not None else at + (line.word(at) in ("a", "an"))

@@ -39,6 +39,8 @@ def year_at(line: Line, at: int) -> int | None:
     is_span = after == "-" and line.is_digits(at + 2) and len(line.word(at + 2)) == _YEAR_DIGITS
     if is_span:
         return int(line.word(at))
+    if after == "-" and month(line.word(at + 2)) is not None:
+        return int(line.word(at))
     is_counting = is_euro(after) or is_people(after) or is_other_thing(after) or after in ("-", ":", "k", "te", "/", "%", "x")
     is_decimal = after in (".", ",") and line.is_glued(at + 1) and line.is_digits(at + 2) and line.is_glued(at + 2)
     return None if is_counting or is_decimal else int(line.word(at))
@@ -169,9 +171,11 @@ def _month_and_day(line: Line, at: int, today: date) -> Days | None:
 
 def _range_of_days(line: Line, at: int, first: int) -> tuple[int, int] | None:
     """The second day of `April 1-10` and where it ends."""
-    if line.word(at) != "-" or not line.is_digits(at + 1):
+    if line.word(at) not in ("-", "to", "till", "until") or not line.is_digits(at + 1):
         return None
     second = _day_number(line, at + 1)
+    if second is not None and _month_of_day(line, second[1]) is not None:
+        return None
     return second if second is not None and first < second[0] <= _MOST_DAYS else None
 
 

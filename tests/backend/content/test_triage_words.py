@@ -6,7 +6,7 @@ from tests.backend.content.broken_house import changed, copy_with, line_of, prob
 
 
 def test_a_weight_that_is_no_number_is_named(tmp_path: Path) -> None:
-    broken = copy_with(tmp_path, {"triage.yml": 'weights:\n  "always": heavy\n'})
+    broken = copy_with(tmp_path, {"triage.yml": 'weights:\n  "always": heavy\nheard:\n  "shown": 1.0\n'})
 
     assert problems_of(broken) == ["content/triage.yml:2: always weighs 'heavy', it must be a number such as -0.41"]
 

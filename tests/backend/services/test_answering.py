@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from backend.bootstrap import Backend
+from backend.domain.interview.judging import reader
 from backend.services.cases import answer_case, list_cases
 from tests.backend.services.asking import Person, labels, texts
 from tests.times import NOON
@@ -189,3 +190,114 @@ def test_what_a_person_writes_is_never_a_template(alice: Person) -> None:
     said = alice.write("kiitos", "thank")
     assert said[0].quote == "{{ programme.name }} {amount} %s"
     assert "{{ 7 * 7 }}" in said[0].text
+
+
+def test_a_yes_to_the_offer_to_tell_of_rounds_is_a_wish_to_be_told(alice: Person) -> None:
+    asked = alice.write("milloin voi hakea", "ask_rounds")[-1].text
+    told = alice.write("joo kerro", "affirm")[-1].text
+
+    assert asked.endswith("Kerronko?")
+    assert told == alice.backend.content.answer("set_reminder", "fi", now=NOON).text
+    assert alice.backend.run(list_cases) == []
+
+
+def test_a_no_to_the_offer_to_tell_of_rounds_is_not_about_passing_on(alice: Person) -> None:
+    alice.write("milloin voi hakea", "ask_rounds")
+    said = alice.write("ei tarvi", "deny")[-1].text
+
+    assert said in [alice.backend.content.answer("deny", "fi", now=NOON, variant=n).text for n in range(3)]
+
+
+def test_what_is_none_of_our_business_is_passed_on_as_it_was_written_by_tap_or_by_yes(backend: Backend) -> None:
+    alice, bob = Person(backend=backend), Person(backend=backend, address="7002")
+    alice.write("mistä saa kalastusluvan", "out_of_scope")
+    bob.write("kuka hoitaa tietä", "out_of_scope")
+    alice.press("Kysy neuvojalta")
+    bob.write("joo välitä", "affirm")
+
+    assert [case.question for case in backend.run(list_cases)] == ["mistä saa kalastusluvan", "kuka hoitaa tietä"]
+
+
+def test_after_plainer_words_or_a_repetition_the_question_itself_is_passed_on(backend: Backend) -> None:
+    alice, bob = Person(backend=backend), Person(backend=backend, address="7002")
+    alice.write("mitä kuluja hyväksytään", "ask_costs")
+    alice.write("selkokielellä kiitos", "plain_language")
+    alice.press("Kysy neuvojalta")
+    bob.write("kauanko päätös kestää", "ask_decision_time")
+    bob.write("mitä sä sanoit", "repeat")
+    bob.write("joo", "affirm")
+
+    assert [case.question for case in backend.run(list_cases)] == ["mitä kuluja hyväksytään", "kauanko päätös kestää"]
+
+
+def test_plainer_words_lead_on_as_the_answer_did(alice: Person) -> None:
+    alice.write("mikä tää on", "ask_programme")
+    said = alice.write("helpommin", "plain_language")
+
+    assert {alice.backend.content.label(topic, "fi") for topic in ("ask_goals", "ask_who_can_apply")} < set(labels(said))
+
+
+def test_a_sound_or_signs_are_not_passed_on_but_the_question_before_them(alice: Person) -> None:
+    alice.write("no entäs se toinen homma")
+    alice.write("häh?")
+    alice.write("joo", "affirm")
+    alice.write("???")
+    guessed = alice.write("!!!", candidates=("ask_rounds", "ask_forms"))
+    asked = alice.write("joo", "affirm")[-1].text
+
+    assert [case.question for case in alice.backend.run(list_cases)] == ["no entäs se toinen homma"]
+    assert alice.backend.content.label("ask_rounds", "fi") not in labels(guessed)
+    assert asked == alice.backend.content.text("hand_over.ask_question", "fi")
+
+
+def test_a_lone_guess_is_never_the_only_button(alice: Person) -> None:
+    said = alice.write("peru", candidates=("cancel_meeting", "stop", "deny"))
+    lone = Person(backend=alice.backend, address="7002").write("peru", candidates=("cancel_meeting", "deny"))
+
+    assert labels(said) == [alice.backend.content.label(topic, "fi") for topic in ("cancel_meeting", "stop")]
+    assert labels(lone) == [alice.backend.content.label(topic, "fi") for topic in ("cancel_meeting", "help")]
+
+
+def test_two_words_of_nonsense_do_not_change_the_language(alice: Person) -> None:
+    alice.write("milloin voi hakea", "ask_rounds")
+    nonsense = alice.write("qwerty zxcv", "out_of_scope", language="en")
+    asked = alice.write("which deadline", "ask_rounds", language="en")
+
+    assert "Pikku KAKE -rahoitu" in nonsense[-1].text
+    assert "I do not know of any round" in asked[-1].text
+
+
+def test_who_asks_whether_their_group_gets_money_hears_first_who_does_and_where_it_is_from(alice: Person) -> None:
+    said = alice.write("saaks meidän eläkeläiskerho rahaa kahvitapahtumaan", "check_eligibility")[1:]
+
+    assert said[0].text == alice.backend.content.answer("check_eligibility", "fi", now=NOON).text
+    assert labels(said[:1]) == ["Mistä tieto?"]
+    assert "Oletteko Joensuusta?" in said[-1].text
+
+
+def test_a_yes_to_the_offer_is_heard_while_an_interview_waits_and_its_question_comes_again(alice: Person) -> None:
+    alice.write("sopiiko meidän idea", "check_eligibility")
+    alice.write("saako palkkoja maksaa?", "ask_costs")
+    said = alice.write("joo välitä", "affirm")
+
+    assert [case.question for case in alice.backend.run(list_cases)] == ["saako palkkoja maksaa?"]
+    assert said[0].kind == "receipt"
+    assert len(said) > 1, "the interview goes on"
+
+
+def test_a_yes_that_answers_the_interviews_question_passes_nothing_on(alice: Person) -> None:
+    alice.write("meidän eläkeläiskerho tarvis 5000 e kahvitapahtumaan", "check_eligibility")
+    alice.write("saako palkkoja maksaa?", "ask_costs")
+    said = alice.write("joo", "affirm")
+
+    assert alice.backend.run(list_cases) == []
+    assert "**Joensuusta**" in said[-1].text
+
+
+@pytest.mark.parametrize("text", ["Is rent ok as a cost?", "can a private person apply", 'ask_costs{"a":1}'])
+def test_an_english_article_picks_no_choice(text: str, alice: Person) -> None:
+    question = alice.backend.content.forms.get("eligibility").question("applicant_place")  # type: ignore[union-attr]  # the form is there
+
+    assert question is not None
+    assert not reader(question, now=NOON, offered=())(text)
+    assert reader(question, now=NOON, offered=())("eka")
