@@ -25,7 +25,7 @@ def pitch(content: Content) -> InForm:
 
 def understood(text: str, *topics: str, crisis: bool = False) -> dict[str, Any]:
     scored = [{"topic": topic, "confidence": 0.9} for topic in topics]
-    return {"text": text, "lang": "fi", "topics": scored, "candidates": scored, "crisis": crisis}
+    return {"text": text, "lang": "fi", "topics": scored, "candidates": scored, "answers": {}, "crisis": crisis}
 
 
 def run(*lines: str, slot: str) -> subprocess.CompletedProcess[str]:
