@@ -79,7 +79,7 @@ def main() -> None:
         _say("The model is up to date.")
         return
     start = time.monotonic()
-    _say("Training the model: about two minutes, once.")
+    _say("Training the model: about three minutes, once.")
     with tempfile.TemporaryDirectory() as folder, _progress(start):
         _train(model, Path(folder))
     fingerprint_file(model).write_text(fingerprint + "\n", encoding="ascii")

@@ -140,7 +140,7 @@ class Asking:
         is_stuck = count > _MOST_TRIES
         way_past = [self._way_past(question)] if around.buttons is not None else []
         way_out = [*way_past, self.voice.hand_over_button("", self.voice.turn)] if is_stuck else []
-        said = [*parts, *around.parts, *([self.text("stuck")] if is_stuck else []), around.wording or asked]
+        said = [*parts, *around.parts, *([self.text("stuck")] if count == _MOST_TRIES + 1 else []), around.wording or asked]
         buttons = self.buttons(question, only=only) if around.buttons is None or only is not None else around.buttons
         self.voice.say("\n\n".join(said), buttons=[*buttons, *way_out])
 

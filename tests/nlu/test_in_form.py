@@ -49,12 +49,12 @@ def lost(outcomes: list[tuple[str, str]]) -> int:
 
 
 def test_nearly_every_unseen_message_gets_what_it_is(outcomes: list[tuple[str, str]]) -> None:
-    assert share_right(outcomes) >= 0.93, Counter(pair for pair in outcomes if pair[0] != pair[1])
+    assert share_right(outcomes) >= 0.95, Counter(pair for pair in outcomes if pair[0] != pair[1])
 
 
 def test_hardly_a_question_or_order_is_swallowed_into_an_answer_or_an_answer_lost(outcomes: list[tuple[str, str]]) -> None:
-    assert swallowed(outcomes) <= 15
-    assert lost(outcomes) <= 15
+    assert swallowed(outcomes) <= 13
+    assert lost(outcomes) <= 9
 
 
 def test_without_what_was_heard_and_weighed_it_would_be_noticed(outcomes: list[tuple[str, str]]) -> None:
