@@ -16,7 +16,8 @@ def in_words(because: Because, *, rules: Rules, wording: Wording) -> Mapping[str
 
 def _word(value: Shown, spec: FactSpec | None, wording: Wording) -> object:
     if isinstance(value, Period):
-        return wording.month(value.first) if value.is_month else wording.day(value.first)
+        months = tuple(dict.fromkeys((wording.month(value.first), wording.month(value.last))))
+        return " – ".join(months) if value.is_month or value.is_span else wording.day(value.first)
     if isinstance(value, date):
         return wording.day(value)
     if spec is None or not spec.options:

@@ -123,9 +123,10 @@ class Asking:
             *([self.text("missing", items=tuple(open_ones))] if open_ones else []),
         ]
 
-    def how_long(self) -> str:
+    def how_long(self) -> list[str]:
+        """How much is still to be asked; nothing where nothing is."""
         left = self.progress
-        return self.text("progress", questions=left.questions, minutes=max(left.minutes, 1))
+        return [self.text("progress", questions=left.questions, minutes=max(left.minutes, 1))] if left.questions else []
 
     def ask(self, question: Question, *, parts: Sequence[str] = (), only: Sequence[str] | None = None, follow_up: FollowUp | None = None) -> None:
         """Says the parts and then the question, or the follow-up to its answer: in other words where it is the same as before."""

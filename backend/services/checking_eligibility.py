@@ -54,13 +54,15 @@ def _number(value: Any) -> float | int:  # noqa: ANN401 - JSON
 
 
 def _start(value: Mapping[str, Any]) -> str | None:
-    """A month where all of it is meant, else the first day."""
+    """Months where all of them or several are meant, else the first day."""
     written = value.get("date") or value.get("from")
     if written is None:
         return None
     first = date.fromisoformat(written)
-    month_ends = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     last = date.fromisoformat(value["to"]) if "to" in value else first
+    if (first.year, first.month) < (last.year, last.month):
+        return f"{first:%Y-%m}/{last:%Y-%m}"
+    month_ends = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return f"{first:%Y-%m}" if first.day == 1 and last >= month_ends else first.isoformat()
 
 

@@ -28,7 +28,7 @@ def press(voice: Voice, arguments: Arguments, *, act: str) -> None:
         return
     _open(asking)
     if act == "resume":
-        interviewing.go_on(asking, parts=[*asking.where_we_are(), asking.how_long()])
+        interviewing.go_on(asking, parts=[*asking.where_we_are(), *asking.how_long()])
         return
     question = asking.form.question(arguments.get("question", ""))
     if question is None:

@@ -27,7 +27,7 @@ def begin(voice: Voice, *, form: str, hooks: Hooks, text: str = "", is_new: bool
         voice.say(voice.fresh_answer(asking.hook.answered_first).text, buttons=[voice.source_button(asking.hook.answered_first)])
     carried = _take_from_elsewhere(asking, stack)
     opened = _opened(asking, text)
-    intro, after = asking.form.intro[voice.language], [*carried, *pick_up(asking, text), asking.how_long()]
+    intro, after = asking.form.intro[voice.language], [*carried, *pick_up(asking, text), *asking.how_long()]
     if opened is None:
         go_on(asking, parts=[intro, *after])
     elif not coach(asking, opened, text.strip(), parts=[intro, *after]):
@@ -61,7 +61,7 @@ def _takes_up_earlier(voice: Voice, stack: Sequence[Interview], form: str, *, ho
     asking = _known(voice, earlier, hooks=hooks)
     _put_on_top(asking, stack)
     picked = pick_up(asking, text)
-    go_on(asking, parts=[*asking.where_we_are(), *picked, asking.how_long()])
+    go_on(asking, parts=[*asking.where_we_are(), *picked, *asking.how_long()])
     return True
 
 
@@ -140,7 +140,7 @@ def resume(voice: Voice, *, hooks: Hooks) -> bool:
 
 
 def _ask_where_we_were(asking: Asking) -> None:
-    parts = [*asking.where_we_are(), asking.how_long()]
+    parts = [*asking.where_we_are(), *asking.how_long()]
     question = asking.question
     if question is not None and asking.answers.get(question.id) is None:
         asking.ask(question, parts=parts)

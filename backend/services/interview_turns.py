@@ -172,7 +172,7 @@ def _serve_topics(asking: Asking, topics: Sequence[str], *, text: str, answer: A
         _control(asking, order, answer)
         return
     if asking.is_old and set(topics) <= {"greet", "help"}:
-        interviewing.ask_again(asking, parts=[*asking.where_we_are(), asking.how_long()])
+        interviewing.ask_again(asking, parts=[*asking.where_we_are(), *asking.how_long()])
         return
     other = next((topic for topic in topics if _starts_other(asking, topic)), None)
     served = [topic for topic in topics if topic != other and topic not in asking.form.topics]

@@ -229,7 +229,7 @@ def ask_again(asking: Asking, *, parts: Sequence[str] = ()) -> None:
 
 
 def show_summary(asking: Asking) -> None:
-    ask_again(asking, parts=[*asking.where_we_are()[1:], asking.how_long()])
+    ask_again(asking, parts=[*asking.where_we_are()[1:], *asking.how_long()])
 
 
 def correct(asking: Asking, change: Correction, *, text: str = "") -> None:

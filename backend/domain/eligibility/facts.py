@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from backend.domain.programme import Texts
 
-_START = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_START = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})|/([0-9]{4})-([0-9]{2}))?")
 _SHOWN = 60
 
 
@@ -35,17 +35,23 @@ class FactSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Period:
-    """A day, or a whole month: first and last day included."""
+    """A day, a whole month, or several: first and last day included."""
 
     first: date
     last: date
 
     @property
     def is_month(self) -> bool:
-        return self.first != self.last
+        return self.first != self.last and not self.is_span
+
+    @property
+    def is_span(self) -> bool:
+        return _month(self.first) != _month(self.last)
 
     def __str__(self) -> str:
-        return f"{self.first:%Y-%m}".zfill(7) if self.is_month else self.first.isoformat()
+        if self.is_span:
+            return f"{_month(self.first)}/{_month(self.last)}"
+        return _month(self.first) if self.is_month else self.first.isoformat()
 
 
 FactValue: TypeAlias = str | tuple[str, ...] | int | float | bool | Period
@@ -108,7 +114,7 @@ def _wanted(spec: FactSpec) -> str:
         case FactKind.AMOUNT:
             return "a number of euros above 0"
         case FactKind.START:
-            return "a day such as 2018-04-15 or a month such as 2018-04"
+            return "a day such as 2018-04-15, a month such as 2018-04 or months such as 2018-03/2018-05"
         case FactKind.FLAG:
             return "true or false"
 
@@ -137,10 +143,18 @@ def _start(_spec: FactSpec, value: object) -> Period | None:
         return None
     try:
         first = date(int(found[1]), int(found[2]), int(found[3] or 1))
+        last = first if found[3] else _month_ends(date(int(found[4] or found[1]), int(found[5] or found[2]), 1))
     except ValueError:
         return None
-    last = first if found[3] else first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return Period(first=first, last=last)
+    return Period(first=first, last=last) if first <= last else None
+
+
+def _month(day: date) -> str:
+    return day.isoformat()[:7]
+
+
+def _month_ends(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _flag(_spec: FactSpec, value: object) -> bool | None:

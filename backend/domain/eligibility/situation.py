@@ -66,7 +66,7 @@ class Situation:
         return condition.at_least is None or amount >= self.limit(condition.at_least)
 
     def _start_state(self, start: Period) -> StartState:
-        """A month is early only where all of it is."""
+        """A month, or several, are early only where all of them are."""
         round_ = self.round_to_go_by
         if round_ is None:
             return StartState.NO_ROUND

@@ -80,6 +80,31 @@ def test_the_eligibility_rules_go_by_the_published_round_and_their_version_says_
     assert len(known.rules.version) <= 64
 
 
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ("keväällä", "✓ Toiminta alkaisi maaliskuussa 2027 – toukokuussa 2027. Se käy, sillä alkaa voi aikaisintaan 15.4.2027."),
+        ("helmi-maaliskuussa", "✗ Toiminta alkaisi helmikuussa 2027 – maaliskuussa 2027. Se on liian aikaisin"),
+    ],
+)
+def test_who_says_in_the_spring_may_begin_in_its_last_month(backend: Backend, told: str, line: str) -> None:
+    round_of(backend, OPENS, CLOSES, now=NOON, starts=STARTS)
+    alice = Person(backend=backend, now=IN_FEBRUARY)
+    asked = alice.write("joensuulainen eläkeläisyhdistys tarvii 5000 e kahvitapahtumaan torilla, ettei vanhukset olisi yksin, osallisuutta", "check_eligibility")
+
+    assert "Vielä yksi kysymys." in asked[-1].text
+    assert line in "\n".join(one.text for one in alice.write(told)).replace("\u00a0", " ")
+
+
+def test_who_has_told_everything_at_once_is_not_promised_another_question(backend: Backend) -> None:
+    alice = Person(backend=backend)
+    said = alice.write("joensuulainen eläkeläisyhdistys tarvii 5000 e kahvitapahtumaan torilla, ettei vanhukset olisi yksin, osallisuutta", "check_eligibility")
+
+    words = "\n".join(one.text for one in said).replace("\u00a0", " ")
+    assert "✓ 5 000 € mahtuu tapahtumalle" in words
+    assert "Vielä yksi kysymys." not in words
+
+
 def test_knowing_the_rounds_twice_is_knowing_them_once(backend: Backend) -> None:
     round_of(backend, OPENS, CLOSES, now=NOON)
 

@@ -11,7 +11,7 @@ from backend.domain.eligibility import Facts, FactsUnreadable, Period, read_fact
 from tests.backend.domain.eligibility.asking import GOOD, own_rules
 
 KNOWN = own_rules().rules.facts
-START = "it must be a day such as 2018-04-15 or a month such as 2018-04"
+START = "it must be a day such as 2018-04-15, a month such as 2018-04 or months such as 2018-03/2018-05"
 EUROS = "it must be a number of euros above 0"
 
 
@@ -39,7 +39,7 @@ def test_a_month_is_all_of_its_days() -> None:
     assert facts == Facts(values={"start": Period(first=date(2020, 2, 1), last=date(2020, 2, 29))})
 
 
-@pytest.mark.parametrize("written", ["2018-04-15", "2018-04", "0001-01", "9999-12", "9999-12-31"])
+@pytest.mark.parametrize("written", ["2018-04-15", "2018-04", "2018-03/2018-05", "2018-11/2019-02", "0001-01", "9999-12", "9999-12-31"])
 def test_a_start_is_written_as_it_was_read(written: str) -> None:
     assert str(read_facts({"start": written}, known=KNOWN).get("start")) == written
 
@@ -88,6 +88,7 @@ def test_an_option_said_twice_counts_once() -> None:
         ({"start": "0000-01"}, f"start is '0000-01', {START}"),
         ({"start": "2018-W15-1"}, f"start is '2018-W15-1', {START}"),
         ({"start": "20180415"}, f"start is '20180415', {START}"),
+        ({"start": "2018-05/2018-03"}, f"start is '2018-05/2018-03', {START}"),
         ({"start": "2018-04-15T10:00"}, f"start is '2018-04-15T10:00', {START}"),
         ({"start": "2018-04\n"}, f"start is '2018-04\\n', {START}"),
         ({"start": "２０１８-04"}, f"start is '\\uff12\\uff10\\uff11\\uff18-04', {START}"),

@@ -97,6 +97,13 @@ def test_a_month_counts_as_early_only_where_all_of_it_is() -> None:
     assert results == {"2018-03": "not_met", "2018-04": "met", "2018-04-15": "not_met", "2018-04-16": "met"}
 
 
+def test_several_months_count_as_early_only_where_all_of_them_are() -> None:
+    """Who says "in the spring" may begin in its last month."""
+    results = {start: told(verdict_on({"start": start}))["results"]["start"] for start in ("2018-02/2018-03", "2018-03/2018-05", "2018-04/2018-05")}
+
+    assert results == {"2018-02/2018-03": "not_met", "2018-03/2018-05": "met", "2018-04/2018-05": "met"}
+
+
 def test_without_any_round_the_criterion_has_its_own_source() -> None:
     verdict = verdict_on(GOOD, loaded=_with_rounds())
 
