@@ -8,15 +8,20 @@ import tempfile
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from backend.content import load_content
+from backend.domain.clock import CITY_ZONE
 from kake.dialogue import run_dialogue_program
+from kake.in_form import ANSWER, InForm
 from tests import rush
 from tests.whole.product import ROOT, Product, product
 
+MODEL = ("--model", str(ROOT / "var" / "model" / "kake.tar.gz"))
 TURNS = 100
 QUESTIONS = ("kuka voi hakea?", "milloin haku on auki", "pitääkö olla omaa rahaa", "paljonko tapahtumaan saa", "kuka päättää")
 
@@ -28,10 +33,12 @@ def main() -> None:
             _tell("start to ready (model there already)", f"{time.monotonic() - started:.1f} s")
             asyncio.run(_measure_turns(running))
     _tell("10,000 attempts of 16 processes to book 100 times", "")
-    rush.bench(load_content(ROOT / "content", programme="joensuu-kake-2"))
+    content = load_content(ROOT / "content", programme="joensuu-kake-2")
+    rush.bench(content)
     _measure_understanding()
+    _measure_in_form(InForm(form=content.forms["pitch"], signals=content.signals, now=datetime.now(tz=CITY_ZONE)))
     _tell("understanding on the test sentences", "")
-    run_dialogue_program("nlu.evaluate", ["--model", str(ROOT / "var" / "model" / "kake.tar.gz")])
+    run_dialogue_program("nlu.evaluate", MODEL)
 
 
 async def _measure_turns(running: Product) -> None:
@@ -75,14 +82,28 @@ async def _median(name: str, work: Callable[[int], Awaitable[object]], count: in
 def _measure_understanding() -> None:
     sentences = (ROOT / "tests" / "sentences" / "single.jsonl").read_text(encoding="utf-8").splitlines()
     lines = [json.dumps({"text": json.loads(line)["text"]}) for line in (sentences * 2)[:1000]]
-    model = ["--model", str(ROOT / "var" / "model" / "kake.tar.gz")]
     seconds = {}
     for count in (1, 1000):
         began = time.perf_counter()
-        run_dialogue_program("nlu.understand", model, stdin="\n".join(lines[:count]).encode(), captures=True)
+        run_dialogue_program("nlu.understand", MODEL, stdin="\n".join(lines[:count]).encode(), captures=True)
         seconds[count] = time.perf_counter() - began
         _tell(f"understanding {count} lines, start included", f"{seconds[count]:.1f} s")
     _tell("1,000 lines / one line", f"{seconds[1000] / seconds[1]:.1f} x")
+
+
+def _measure_in_form(form: InForm) -> None:
+    """What is made of messages while the pitch asks, beside what is made of them by their words alone."""
+    lines = [json.loads(line) for line in (ROOT / "tests" / "sentences" / "in_form.jsonl").read_text(encoding="utf-8").splitlines()]
+    given = "\n".join(json.dumps({"text": line["text"]}) for line in lines).encode()
+    done = run_dialogue_program("nlu.understand", MODEL, stdin=given, captures=True)
+    understood = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    ways: dict[str, dict[str, Any]] = {"listening for answers": {}, "by their words alone": {"answers": {}}}
+    for name, unheard in ways.items():
+        pairs = [(line["outcome"], form.outcome({**one, **unheard}, slot=line["slot"])) for line, one in zip(lines, understood, strict=True)]
+        right = sum(wanted == told for wanted, told in pairs) / len(pairs)
+        swallowed = sum(told == ANSWER != wanted for wanted, told in pairs)
+        lost = sum(wanted == ANSWER != told for wanted, told in pairs)
+        _tell(f"{len(lines)} messages in the form, {name}", f"{right:.1%} right, {swallowed} swallowed, {lost} lost")
 
 
 def _tell(name: str, figure: str) -> None:

@@ -90,7 +90,9 @@ def test_the_eligibility_rules_go_by_the_published_round_and_their_version_says_
 def test_who_says_in_the_spring_may_begin_in_its_last_month(backend: Backend, told: str, line: str) -> None:
     round_of(backend, OPENS, CLOSES, now=NOON, starts=STARTS)
     alice = Person(backend=backend, now=IN_FEBRUARY)
-    asked = alice.write("joensuulainen eläkeläisyhdistys tarvii 5000 e kahvitapahtumaan torilla, ettei vanhukset olisi yksin, osallisuutta", "check_eligibility")
+    asked = alice.write(
+        "joensuulainen eläkeläisyhdistys tarvii 5000 e kahvitapahtumaan torilla, ettei vanhukset olisi yksin, osallisuutta", "check_eligibility"
+    )
 
     assert "Vielä yksi kysymys." in asked[-1].text
     assert line in "\n".join(one.text for one in alice.write(told)).replace("\u00a0", " ")
