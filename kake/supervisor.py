@@ -13,7 +13,7 @@ import structlog
 
 from kake.exits import WRONG_CONFIGURATION
 
-_BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _STEADY_SECONDS = 60.0
 _GRACE_SECONDS = 10.0
 _PR_SET_PDEATHSIG = 1
