@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.backend.domain.interview.practice import Case, cases, outcome_of
+from backend.domain.interview.judging import reader
+from backend.domain.interview.triage import IsAnswer, IsInterruption, Outcome, triage
+from backend.domain.understanding import ScoredTopic, Understanding
+from tests.backend.domain.interview.practice import Case, cases, outcome_of, product_form, words
+from tests.times import NOON
 
 TUNING = list(cases("triage.txt"))
 HELD_OUT = [*cases("triage_held_out.txt"), *cases("triage_fresh.txt")]
@@ -41,3 +45,14 @@ def test_topics_alone_would_swallow_names() -> None:
     believed = [case for case in TUNING if case.outcome == "answer" and case.topics and case.topics[0].topic in ("stop", "skip", "thank", "go_back")]
 
     assert len(believed) >= 5
+
+
+@pytest.mark.parametrize(("heard", "outcome"), [(0.95, IsAnswer()), (0.0001, IsInterruption(("ask_who_decides",)))])
+def test_what_the_dialogue_server_heard_tips_the_scale(heard: float, outcome: Outcome) -> None:
+    """A name may be a question: the same words, believed to be a name, or not."""
+    question = product_form("pitch").question("title")
+    assert question is not None
+    topics = (ScoredTopic(topic="ask_who_decides", confidence=0.9),)
+    understanding = Understanding(language="fi", topics=topics, candidates=topics, answers={"title": heard, "what": 0.0001})
+
+    assert triage(question, "Kuka täällä oikein päättää", understanding, signals=words().signals, reads=reader(question, now=NOON)) == outcome
