@@ -27,7 +27,8 @@ def chance_of_answer(question: Question, message: Message) -> float:
     """How likely the message answers the question, alone or together with something else; between 0 and 1."""
     signals = message.signals
     shown = _weighed(evidence(question, message), signals.weights)
-    return 1 / (1 + math.exp(-_weighed(heard(question, message, shown=shown), signals.heard_weights) if message.answers else -shown))
+    total = _weighed(heard(question, message, shown=shown), signals.heard_weights) if message.answers else shown
+    return 1 / (1 + math.exp(-total))
 
 
 def _weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
